@@ -1,0 +1,123 @@
+"""All documents of a root, by reference and by column, and the other files beside them."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from disclosure.catalog import ReviewPolicy
+from disclosure.documents import Document, read_document
+from disclosure.findings import Failure, Finding, Place, Rule
+from disclosure.text_file import MAX_BYTES
+
+SYMLINK = Rule("PTH01", "error", "符号链接")
+NOT_REGULAR = Rule("PTH02", "error", "不是普通文件")
+WRONG_ENDING = Rule("PTH03", "error", "文档扩展名写法不对")
+UNREADABLE = Rule("PTH04", "error", "文件打不开")
+
+FOLDER: Final = "docs"
+SUFFIX: Final = ".md"
+
+_OTHER_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+#: Files that systems and office programs leave behind; never documents, never published.
+_LITTER: Final = ("thumbs.db", "desktop.ini")
+
+#: Called with (done, total) while documents are read.
+Tick = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The documents of a root, in the order of their paths.
+
+    `unread` are the paths of documents whose front matter cannot be made out, `files`
+    the paths below `docs/` of all other regular files.
+    """
+
+    root: Path
+    documents: tuple[Document, ...] = ()
+    unread: tuple[str, ...] = ()
+    files: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def by_ref(self) -> dict[str, Document]:
+        """Documents by reference (`policy/normative/2023-fire-season`)."""
+        return {document.ref: document for document in self.documents}
+
+    @cached_property
+    def by_column(self) -> dict[str, tuple[Document, ...]]:
+        """Documents by the column they name."""
+        columns: defaultdict[str, list[Document]] = defaultdict(list)
+        for document in self.documents:
+            columns[document.column].append(document)
+        return {column: tuple(documents) for column, documents in columns.items()}
+
+    def file(self, path: str) -> Path:
+        """Return where a path below `docs/` lies on disk."""
+        return self.root / FOLDER / path
+
+
+def read_corpus(root: Path, policy: ReviewPolicy, tick: Tick = lambda done, total: None) -> tuple[Corpus, list[Finding]]:
+    """Read every document below `docs/` of a root.
+
+    Raises Failure when there is no such folder or it cannot be listed.
+    """
+    sources: list[str] = []
+    files: list[str] = []
+    findings: list[Finding] = []
+    for entry, path in _walk(root / FOLDER, ""):
+        shown = f"{FOLDER}/{path}"
+        if entry.is_symlink():
+            findings.append(SYMLINK(Place(shown), "这是符号链接，会引到目录之外或者造成一文两址", "换成文件本身"))
+        elif not entry.is_file():
+            findings.append(NOT_REGULAR(Place(shown), "这不是普通文件", "删除它"))
+        elif path.endswith(SUFFIX):
+            sources.append(path)
+        elif path.lower().endswith(_OTHER_SUFFIXES):
+            stem = entry.name.rpartition(".")[0]
+            findings.append(WRONG_ENDING(Place(shown), f"扩展名“{Path(path).suffix}”不会当作文档", f"改名为 {stem}{SUFFIX}"))
+        else:
+            files.append(path)
+    documents: list[Document] = []
+    unread: list[str] = []
+    for done, path in enumerate(sources):
+        document, problems = _read(root, f"{FOLDER}/{path}", policy)
+        findings += problems
+        if document:
+            documents.append(document)
+        else:
+            unread.append(f"{FOLDER}/{path}")
+        tick(done + 1, len(sources))
+    return Corpus(root, tuple(documents), tuple(unread), frozenset(files)), findings
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
+    """Yield files below a folder with their paths, sorted; folders that are links count as files."""
+    try:
+        with os.scandir(folder) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise Failure(f"读不到文件夹 {folder}：{error.strerror}。请用 --root 指明目录所在的文件夹。") from None
+    for entry in listed:
+        if entry.name.startswith((".", "~$")) or entry.name.lower() in _LITTER:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
+        else:
+            yield entry, prefix + entry.name
+
+
+def _read(root: Path, path: str, policy: ReviewPolicy) -> tuple[Document | None, list[Finding]]:
+    try:
+        with (root / path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return None, [UNREADABLE(Place(path), f"文件打不开：{error.strerror}", "检查文件是否被占用、权限是否正确")]
+    return read_document(path, data, policy)
+
+

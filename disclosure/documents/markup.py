@@ -1,0 +1,114 @@
+"""A body in Markdown as HTML that is safe to show.
+
+Python-Markdown renders; an allow-list sanitiser (nh3) passes what a document may hold:
+text, headings, lists, tables, images, links, footnotes.  Both are made once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import markdown
+import nh3
+from markdown.extensions.toc import slugify_unicode
+
+#: Turns an address as written (and whether it is an image) into the one to print; None drops it.
+Resolve = Callable[[str, bool], str | None]
+
+_BLOCKS: Final = "p div blockquote pre hr h1 h2 h3 h4 h5 h6 ul ol li dl dt dd figure figcaption"
+_TABLES: Final = "table caption colgroup col thead tbody tfoot tr th td"
+_INLINE: Final = "a img br strong b em i u s del ins sup sub code span abbr"
+_TAGS: Final = set(f"{_BLOCKS} {_TABLES} {_INLINE}".split())
+_ATTRIBUTES: Final = {
+    "a": {"href", "title", "id", "class"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "td": {"align", "colspan", "rowspan"},
+    "col": {"span"},
+    "ol": {"start", "type"},
+    "li": {"id"},
+    "sup": {"id"},
+    "div": {"class"},
+    "abbr": {"title"},
+    **{f"h{level}": {"id"} for level in range(1, 7)},
+}
+_CLASSES: Final = {"footnote", "footnote-ref", "footnote-backref"}
+_SCHEMES: Final = {"http", "https", "mailto", "tel"}
+_HAN: Final = r"[\u2e80-\u2fdf\u3000-\u9fff\uff00-\uffef]"
+#: A line break between two Han characters is the editor's, not a space of the text.
+_BROKEN_LINE: Final = re.compile(rf"(?<={_HAN})\n(?={_HAN})")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of a page's table of contents."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A rendered body: its HTML, the ids in it, and its headings."""
+
+    html: str
+    ids: set[str]
+    headings: tuple[Heading, ...]
+
+
+@cache
+def _markdown() -> markdown.Markdown:
+    return markdown.Markdown(
+        extensions=["tables", "footnotes", "sane_lists", "toc"],
+        extension_configs={
+            "tables": {"use_align_attribute": True},
+            "toc": {"slugify": slugify_unicode, "toc_depth": "1-4"},
+            "footnotes": {"BACKLINK_TITLE": "回到正文注释 {}", "BACKLINK_TEXT": "↩"},
+        },
+        output_format="html",
+    )
+
+
+def render(body: str, resolve: Resolve = lambda address, image: address) -> Rendered:
+    """Render a body; every address in it goes through `resolve`."""
+    converter = _markdown().reset()
+    raw = converter.convert(body)
+    ids: set[str] = set()
+
+    def filter_attribute(tag: str, name: str, value: str) -> str | None:
+        if name == "id":
+            if value.startswith("__"):  # the theme's own controls
+                return None
+            ids.add(value)
+        elif name == "class":
+            return value if value in _CLASSES else None
+        elif name == "href" and not value.startswith("#fn"):
+            return resolve(value, False)
+        elif name == "src":
+            return resolve(value, True)
+        return value
+
+    html = nh3.clean(
+        raw,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=filter_attribute,
+        url_schemes=_SCHEMES,
+        link_rel="noopener",
+    )
+    html = _BROKEN_LINE.sub("", html)
+    html = html.replace("<h1", "<h2").replace("</h1>", "</h2>")
+    html = html.replace("<table>", '<div class="table"><table>').replace("</table>", "</table></div>")
+    return Rendered(html, ids, tuple(_flatten(converter.toc_tokens)))  # type: ignore[attr-defined]
+
+
+def _flatten(tokens: list[Any]) -> list[Heading]:
+    flat: list[Heading] = []
+    for token in tokens:
+        flat += [Heading(max(token["level"], 2), token["id"], token["name"]), *_flatten(token["children"])]
+    return flat

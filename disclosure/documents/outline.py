@@ -1,0 +1,140 @@
+"""Headings and links of a body, found without rendering it.
+
+Rendering takes a thousand times longer than reading; checks need only what a body
+points to and how it is divided.  Where the two could differ, this errs on the strict
+side: it reports a link that Markdown would print as code, and the site resolves every
+address it renders through the same targets, so that a link overlooked here still
+cannot be published.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Final, NamedTuple
+
+from markdown.extensions.toc import slugify_unicode, unique
+
+from disclosure.documents import markup
+
+
+class Link(NamedTuple):
+    """An address in a body: what is written, where (an offset), and whether an image."""
+
+    target: str
+    offset: int
+    image: bool
+
+
+class Heading(NamedTuple):
+    """A heading: its level, its text without markup, and its offset."""
+
+    level: int
+    text: str
+    offset: int
+
+
+_CODE: Final = re.compile(r"(?<!\\)(`+)(?!`)[^\n]*?[^`\n]\1(?!`)")
+_DEFINITION: Final = re.compile(r"^[ ]{0,3}\[[^\[\]]+\]:[ ]*\n?[ ]*(?P<target><[^>\n]*>|[^\s]+)", re.MULTILINE)
+_TAG: Final = re.compile(r"<(?P<name>a|img)\s[^>]*?(?P<key>href|src)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s>]+)", re.I)
+_TITLE: Final = re.compile(r"""\s+(["']).*\1$""", re.DOTALL)
+_ATX: Final = re.compile(r"^(#{1,6})(.*?)#*[ \t]*$", re.MULTILINE)
+_SETEXT: Final = re.compile(r"^(?![ \t]*[-*+>|#]|[ \t]*\d+\.)([^\n|]+)\n(=+|-+)[ ]*$", re.MULTILINE)
+_MARKUP: Final = re.compile(r"[*_`\[\]<>&\\!^]")
+_ORDINAL: Final = re.compile(
+    r"^(?:第[一二三四五六七八九十百]+[章节条部分]+\s*|[（(][一二三四五六七八九十百\d]+[）)]\s*"
+    r"|[一二三四五六七八九十百]+[、.．]\s*|\d+[、.．]\s*)"
+)
+
+
+def links(body: str) -> list[Link]:
+    """Return the links and images of a body, in order."""
+    if "](" not in body and "]:" not in body and "<" not in body:
+        return []
+    found = []
+    plain = _CODE.sub(lambda code: " " * len(code.group()), body) if "`" in body else body
+    position = plain.find("](")
+    while position >= 0:
+        link = _inline_link(plain, position)
+        if link:
+            found.append(link)
+        position = plain.find("](", position + 2)
+    for match in _DEFINITION.finditer(plain):
+        if not match.group().lstrip().startswith("[^"):
+            found.append(Link(match["target"].strip("<>"), match.start("target"), False))
+    for match in _TAG.finditer(plain):
+        found.append(Link(unescape(match["value"].strip("\"'")), match.start("value"), match["name"].lower() == "img"))
+    return sorted(found, key=lambda link: link.offset)
+
+
+def _inline_link(text: str, bracket: int) -> Link | None:
+    """Read the destination after `](`, as Python-Markdown does: up to the balanced `)`."""
+    if _is_escaped(text, bracket):
+        return None
+    start = position = bracket + 2
+    depth = 1
+    while position < len(text) and depth:
+        character = text[position]
+        if character == "\n" and text[position + 1 : position + 2] == "\n":
+            return None
+        depth += (character == "(") - (character == ")")
+        position += 1
+    if depth:
+        return None
+    raw = text[start : position - 1]
+    target = _TITLE.sub("", raw.strip()).strip()
+    if target.startswith("<") and target.endswith(">"):
+        target = target[1:-1]
+    offset = start + len(raw) - len(raw.lstrip())
+    return Link(unescape(target), offset, _is_image(text, bracket))
+
+
+def _is_escaped(text: str, position: int) -> bool:
+    backslashes = 0
+    while position - backslashes > 0 and text[position - backslashes - 1] == "\\":
+        backslashes += 1
+    return backslashes % 2 == 1
+
+
+def _is_image(text: str, bracket: int) -> bool:
+    depth = 1
+    position = bracket - 1
+    while position >= 0 and depth:
+        depth += (text[position] == "]") - (text[position] == "[")
+        position -= 1
+    return not depth and position >= 0 and text[position] == "!"
+
+
+def headings(body: str) -> list[Heading]:
+    """Return the headings of a body, in order."""
+    found = [
+        Heading(len(match[1]), match[2].strip(), match.start())
+        for match in (_ATX.finditer(body) if "#" in body else ())
+    ]
+    if "\n-" in body or "\n=" in body:
+        for match in _SETEXT.finditer(body):
+            found.append(Heading(1 if match[2][0] == "=" else 2, match[1].strip(), match.start()))
+        found.sort(key=lambda heading: heading.offset)
+    return found
+
+
+def section_name(heading: str) -> str:
+    """Return a heading without markup, official number and end punctuation.
+
+    `（一）**主动公开**：` gives `主动公开`.
+    """
+    text = _MARKUP.sub("", heading).strip()
+    return _ORDINAL.sub("", text).strip().rstrip("：:。")
+
+
+def anchors(body: str) -> set[str]:
+    """Return the ids that headings of a body have on its page."""
+    found = headings(body)
+    if any(_MARKUP.search(heading.text) for heading in found) or "<" in body or "[^" in body:
+        return markup.render(body).ids
+    ids: set[str] = set()
+    for heading in found:
+        unique(slugify_unicode(heading.text, "-"), ids)
+    return ids
+
+

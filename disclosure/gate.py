@@ -1,0 +1,158 @@
+"""The publication gate: which documents may go out, and what keeps the others back.
+
+There is one gate.  The command line, `mkdocs build` and `mkdocs serve` all publish what
+`judge` lets through and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from pathlib import Path
+
+from disclosure.catalog import Catalog, Column, read_catalog
+from disclosure.corpus import Corpus, Tick, read_corpus
+from disclosure.documents import Document
+from disclosure.findings import Finding, Rule, in_order
+from disclosure.reporters import Summary
+from disclosure.rules import CATALOG_RULES, DIRECTORY_RULES, DOCUMENT_RULES, Context, attachments, blank, links, references
+
+UNREVIEWED = Rule("GAT01", "error", "没有审核完毕", "条例第十七条")
+
+_STATUS_NAMES = {"draft": "草稿", "in-review": "审核中", "returned": "已退回"}
+
+
+class State(Enum):
+    """What becomes of a document."""
+
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"  # a notice at the same address
+    WITHHELD = "withheld"  # not reviewed yet
+    BLOCKED = "blocked"  # approved, but something does not check
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The gate's judgement of a root.
+
+    `catalog` is None when it could not be read; then there are no documents either.
+    """
+
+    catalog: Catalog | None
+    corpus: Corpus
+    states: dict[str, State]
+    blank: tuple[Column, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def passes(self) -> bool:
+        """Whether the directory may be published."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+    def documents(self, *states: State) -> list[Document]:
+        """Return the documents in any of these states, in the order of their paths."""
+        return [document for document in self.corpus.documents if self.states[document.ref] in states]
+
+    @property
+    def summary(self) -> Summary:
+        """The figures under the report."""
+        states = list(self.states.values())
+        return Summary(
+            documents=len(self.corpus.documents) + len(self.corpus.unread),
+            published=states.count(State.PUBLISHED),
+            withheld=states.count(State.WITHHELD),
+            blank=len(self.blank),
+            errors=sum(finding.severity == "error" for finding in self.findings),
+            warnings=sum(finding.severity == "warning" for finding in self.findings),
+        )
+
+
+def judge(root: Path, today: date, *, withhold: bool = False, tick: Tick = lambda done, total: None) -> Verdict:
+    """Read and judge a root.
+
+    With `withhold`, documents that are not reviewed yet stay out without blocking the
+    others; their findings become warnings.  Raises Failure where the root cannot be read.
+    """
+    catalog, findings = read_catalog(root)
+    if catalog is None:
+        return Verdict(None, Corpus(root), {}, (), tuple(in_order(findings)))
+    corpus, problems = read_corpus(root, catalog.review, tick)
+    context = Context(catalog, corpus, today)
+    findings += problems
+    for catalog_rule in CATALOG_RULES:
+        findings += catalog_rule(catalog)
+    for document in corpus.documents:
+        for rule in DOCUMENT_RULES:
+            findings += rule(document, context)
+    for directory_rule in DIRECTORY_RULES:
+        findings += directory_rule(context)
+    states = _states(corpus, findings)
+    findings += _follow_links(context, states)
+    published = [document for document in corpus.documents if states[document.ref] is State.PUBLISHED]
+    findings += blank.check(context, published)
+    findings += _unreviewed(corpus, states)
+    if withhold:
+        findings = _soften(findings, corpus, states)
+    blanks = blank.blank_columns(context, published)
+    return Verdict(catalog, corpus, states, tuple(blanks), tuple(in_order(findings)))
+
+
+def _states(corpus: Corpus, findings: Iterable[Finding]) -> dict[str, State]:
+    faulty = {finding.place.path for finding in findings if finding.severity == "error"}
+    return {document.ref: _state(document, document.path in faulty) for document in corpus.documents}
+
+
+def _state(document: Document, faulty: bool) -> State:
+    if document.review.status in _STATUS_NAMES:
+        return State.WITHHELD
+    if faulty or not document.approved:
+        return State.BLOCKED
+    return State.WITHDRAWN if document.withdrawn else State.PUBLISHED
+
+
+def _follow_links(context: Context, states: dict[str, State]) -> list[Finding]:
+    """Judge links and references; block what leads to the unpublished, and what leads to that.
+
+    Changes `states`.  Documents that are not going out may lead to any document, so that
+    a policy and its interpretation can be prepared together.
+    """
+    catalog, corpus = context.catalog, context.corpus
+    findings: dict[str, list[Finding]] = {}
+    everything = links.Published(catalog, corpus, set(corpus.by_ref), _files(corpus.documents))
+    waiting = list(corpus.documents)
+    while waiting:
+        out = [document for document in corpus.documents if states[document.ref] in (State.PUBLISHED, State.WITHDRAWN)]
+        shown = [document for document in out if states[document.ref] is State.PUBLISHED]
+        published = links.Published(catalog, corpus, {document.ref for document in out}, _files(shown))
+        fallen = False
+        for document in waiting:
+            goes_out = states[document.ref] in (State.PUBLISHED, State.WITHDRAWN)
+            allowed = published if goes_out else everything
+            found = [*links.check(document, allowed), *references.check(document, allowed)]
+            findings[document.ref] = found
+            if goes_out and any(finding.severity == "error" for finding in found):
+                states[document.ref] = State.BLOCKED
+                fallen = True
+        waiting = [document for document in out if states[document.ref] is not State.BLOCKED] if fallen else []
+    return [finding for found in findings.values() for finding in found]
+
+
+def _files(documents: Iterable[Document]) -> set[str]:
+    return {path for document in documents for path in attachments.file_paths(document)}
+
+
+def _unreviewed(corpus: Corpus, states: dict[str, State]) -> Iterable[Finding]:
+    for document in corpus.documents:
+        if states[document.ref] is State.WITHHELD:
+            status = _STATUS_NAMES[document.review.status]
+            hint = "逐级审核完毕后再发布；这次先发布其他文档的，加上 --withhold"
+            yield UNREVIEWED(document.place("review", "status"), f"文档是{status}，没有审核完毕", hint)
+
+
+def _soften(findings: Iterable[Finding], corpus: Corpus, states: dict[str, State]) -> list[Finding]:
+    withheld = {document.path for document in corpus.documents if states[document.ref] is State.WITHHELD}
+    return [
+        replace(finding, severity="warning") if finding.place.path in withheld else finding for finding in findings
+    ]

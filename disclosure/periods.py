@@ -1,0 +1,74 @@
+"""Dates and periods as they are written in a catalogue and in documents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Literal
+
+Unit = Literal["working days", "days", "weeks", "months", "years"]
+
+_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_LOOSE_DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) ([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_PERIOD: Final = re.compile(r"([1-9]\d{0,3}) (working days?|days?|weeks?|months?|years?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time (时限、周期): a count and its unit."""
+
+    count: int
+    unit: Unit
+
+
+def parse_date(text: str) -> date:
+    """Return the date written as `YYYY-MM-DD`.
+
+    Raises ValueError, with a Chinese sentence on what to write instead, for anything else.
+    """
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError(_date_hint(text))
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        raise ValueError("日历上没有这一天，请核对月份和日期") from None
+
+
+def parse_time(text: str) -> datetime:
+    """Return the time written as `YYYY-MM-DD HH:MM`, in the agency's own time (Asia/Shanghai).
+
+    Raises ValueError, with a Chinese sentence on what to write instead, for anything else.
+    """
+    match = _TIME.fullmatch(text)
+    if not match:
+        if _DATE.fullmatch(text):
+            raise ValueError(f"补上时分，例如 {text} 09:30")
+        raise ValueError("写成“年-月-日 时:分”，例如 2023-12-05 09:30")
+    day = parse_date(match[1])
+    return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]))
+
+
+def parse_period(text: str) -> Period:
+    """Return the period written as `20 working days`, `30 days`, `2 weeks`, `6 months`, `1 year`.
+
+    Raises ValueError, with a Chinese sentence on what to write instead, for anything else.
+    """
+    match = _PERIOD.fullmatch(text)
+    if not match:
+        raise ValueError("写成数字加单位，例如 20 working days（工作日）、30 days、2 weeks、6 months、1 year")
+    unit: Unit
+    for unit in ("working days", "days", "weeks", "months", "years"):
+        if match[2].rstrip("s") == unit.rstrip("s"):
+            break
+    return Period(int(match[1]), unit)
+
+
+def _date_hint(text: str) -> str:
+    match = _LOOSE_DATE.fullmatch(text.strip())
+    if match:
+        year, month, day = match.groups()
+        return f"写成 {year}-{int(month):02}-{int(day):02}"
+    return "写成“年-月-日”，月和日都用两位数，例如 2023-12-05"

@@ -1,0 +1,37 @@
+"""The rules: what makes a catalogue, a document and a directory fit to be published.
+
+One module an area.  A rule is a small function that yields findings; importing the
+module enters it.  `links`, `references` and `blank` depend on what is published and are
+called by the gate.
+"""
+
+from disclosure.rules import (
+    attachments,
+    blank,
+    catalogue,
+    content,
+    dates,
+    links,
+    numbers,
+    placement,
+    references,
+    review,
+)
+from disclosure.rules.registry import CATALOG_RULES, DIRECTORY_RULES, DOCUMENT_RULES, Context
+
+__all__ = [
+    "CATALOG_RULES",
+    "DIRECTORY_RULES",
+    "DOCUMENT_RULES",
+    "Context",
+    "attachments",
+    "blank",
+    "catalogue",
+    "content",
+    "dates",
+    "links",
+    "numbers",
+    "placement",
+    "references",
+    "review",
+]

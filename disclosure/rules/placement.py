@@ -1,0 +1,78 @@
+"""Does a document lie where it belongs: its column, its folder, its address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from disclosure.corpus import FOLDER, SUFFIX
+from disclosure.documents import Document
+from disclosure.findings import Finding, Place, Rule
+from disclosure.rules.registry import Context, directory_rule, document_rule
+from disclosure.schema import nearest, shorten
+
+UNKNOWN_COLUMN = Rule("COL01", "error", "栏目不存在", "条例第十二条")
+NOT_A_LEAF = Rule("COL02", "error", "不是末级栏目")
+RETIRED_COLUMN = Rule("COL03", "error", "栏目已停用")
+WRONG_FOLDER = Rule("COL04", "error", "文件不在本栏目的文件夹")
+SAME_ADDRESS = Rule("PTH05", "error", "两个文件的网址相同")
+RESERVED_NAME = Rule("PTH06", "error", "文件名被网站占用")
+UNSAFE_NAME = Rule("PTH07", "error", "文件名里有不能用的字符")
+
+_LIST_PAGE: Final = re.compile(r"index(-\d+)?", re.IGNORECASE)
+#: What Windows refuses in a name, and what is lost at its ends.
+_UNSAFE: Final = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|^\s|[\s.]$')
+_DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
+
+@document_rule
+def column_takes_documents(document: Document, context: Context) -> Iterator[Finding]:
+    """The column exists, is a leaf, is not retired, and is the folder's."""
+    if not document.column:
+        return
+    column = context.catalog.by_path.get(document.column)
+    place = document.place("column")
+    if column is None:
+        leaves = [leaf.path for leaf in context.catalog.leaves]
+        hint = f"照 catalog.yml 填写；文件现在的文件夹是“{document.folder}”"
+        yield UNKNOWN_COLUMN(place, f"目录里没有栏目“{document.column}”", nearest(document.column, leaves, hint))
+        return
+    if not column.is_leaf:
+        children = "、".join(f"{child.path}（{child.name}）" for child in column.children)
+        yield NOT_A_LEAF(place, f"“{column.name}”下面还有栏目，不能直接放文档", f"改为其中之一：{children}")
+        return
+    day = document.published.date() if document.published else document.date
+    if column.retired and day and day > column.retired:
+        hint = f"改放到“{column.moved_to}”"
+        yield RETIRED_COLUMN(place, f"栏目“{column.name}”自 {column.retired} 起停用", hint)
+    if document.folder != document.column:
+        hint = f"把文件移到 {FOLDER}/{document.column}/，或者把 column 改为“{document.folder}”"
+        yield WRONG_FOLDER(place, f"column 是“{document.column}”，文件却在“{document.folder or FOLDER}”", hint)
+
+
+@document_rule
+def name_is_usable(document: Document, context: Context) -> Iterator[Finding]:
+    """The file's name works on every system and is not one of the site's own pages."""
+    stem = document.ref.rpartition("/")[2]
+    if _LIST_PAGE.fullmatch(stem):
+        yield RESERVED_NAME(Place(document.path), f"“{stem}”是栏目列表页的网址", "换一个文件名，例如 2023-notice.md")
+    if _UNSAFE.search(stem) or _DEVICES.fullmatch(stem):
+        yield UNSAFE_NAME(Place(document.path), f"文件名“{shorten(stem)}”在有的系统上不能用", "只用字母、数字、汉字、- 和 _")
+
+
+@directory_rule
+def addresses_differ(context: Context) -> Iterator[Finding]:
+    """No two files give one address where case or Unicode form is not told apart."""
+    twins: defaultdict[str, list[str]] = defaultdict(list)
+    corpus = context.corpus
+    documents = [*(document.path for document in corpus.documents), *corpus.unread]
+    for path in (*documents, *(f"{FOLDER}/{file}" for file in sorted(corpus.files))):
+        twins[unicodedata.normalize("NFC", path).casefold()].append(path)
+    for paths in twins.values():
+        for path in paths[1:]:
+            message = f"与“{paths[0]}”只差大小写或字符编码形式，网址会相同"
+            hint = "改成不同的文件名" if path.endswith(SUFFIX) else "删去其中一个，或者改名并更新引用"
+            yield SAME_ADDRESS(Place(path), message, hint)

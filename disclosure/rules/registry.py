@@ -1,0 +1,48 @@
+"""Where rules enter themselves, and what they are given to judge by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from disclosure.catalog import Catalog
+from disclosure.corpus import Corpus
+from disclosure.documents import Document
+from disclosure.findings import Finding
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a rule may look at; `today` is the day the check is made for."""
+
+    catalog: Catalog
+    corpus: Corpus
+    today: date
+
+
+CatalogRule = Callable[[Catalog], Iterator[Finding]]
+DocumentRule = Callable[[Document, Context], Iterator[Finding]]
+DirectoryRule = Callable[[Context], Iterator[Finding]]
+
+CATALOG_RULES: list[CatalogRule] = []
+DOCUMENT_RULES: list[DocumentRule] = []
+DIRECTORY_RULES: list[DirectoryRule] = []
+
+
+def catalog_rule(check: CatalogRule) -> CatalogRule:
+    """Enter a rule that judges the catalogue alone."""
+    CATALOG_RULES.append(check)
+    return check
+
+
+def document_rule(check: DocumentRule) -> DocumentRule:
+    """Enter a rule that judges one document."""
+    DOCUMENT_RULES.append(check)
+    return check
+
+
+def directory_rule(check: DirectoryRule) -> DirectoryRule:
+    """Enter a rule that judges documents against each other."""
+    DIRECTORY_RULES.append(check)
+    return check

@@ -1,0 +1,213 @@
+"""YAML read with the place of every key and value, and text kept as it was written.
+
+Values are never converted: `000123`, `12:30` and `no` stay what the author typed.  What
+YAML allows and a clerk does not need (anchors, aliases, tags, several documents in one
+file) is refused, because each hides what a reader of the file would see.
+Source of the traps: PyYAML 6.0.3 and libyaml 0.2.5, measured.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import yaml
+
+from disclosure.findings import Finding, Place, Rule
+
+SYNTAX = Rule("YML01", "error", "YAML 写法有误")
+TAB = Rule("YML02", "error", "用制表符缩进")
+FULL_WIDTH_COLON = Rule("YML03", "error", "键后用了全角冒号")
+DUPLICATE_KEY = Rule("YML04", "error", "同一个键写了两次")
+ALIAS = Rule("YML05", "error", "使用了锚点或引用")
+NESTING = Rule("YML06", "error", "层次过深")
+TAG = Rule("YML07", "error", "使用了类型标签")
+TOO_LARGE = Rule("YML08", "error", "文件过大")
+
+#: Deepest nesting read.  libyaml's composer recurses in C and dies on some 100,000 levels.
+MAX_DEPTH: Final = 40
+
+_PLAIN_TAGS: Final = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+_SUSPECT: Final = re.compile(r"^[ ]*\t|^[ ]*(?:- +)*[A-Za-z_][\w-]*[ ]*：", re.MULTILINE)
+_NESTS: Final = re.compile(r"[\[{]|[-?] ")
+_EXPLAINED: Final = (
+    ("mapping values are not allowed", "这一行多了一个冒号，或者上一行缩进不对", "值里有“: ”时，给整个值加上英文双引号"),
+    ("could not find expected ':'", "这里应当是“键: 值”，缺少英文冒号加空格", "写成“键: 值”，冒号用英文半角，后面空一格"),
+    ("found unexpected end of stream", "引号没有成对", "补上缺少的引号"),
+    ("did not find expected ',' or", "方括号或花括号里缺少逗号，或者没有收尾", "各项之间用英文逗号隔开，末尾补上 ] 或 }"),
+    ("did not find expected node content", "方括号或花括号里有不能识别的内容", "各项之间用英文逗号隔开，特殊文字加英文双引号"),
+    ("did not find expected key", "缩进不齐，或者引号、括号后面多了内容", "同一层的键左边对齐；整个值加引号"),
+    ("did not find expected '-' indicator", "列表缩进不齐", "列表各项的“-”左边对齐"),
+    ("cannot start any token", "值以特殊符号开头", "给整个值加上英文双引号"),
+    ("control characters are not allowed", "含有看不见的控制字符", "删除这个字符，重新输入"),
+    ("unknown escape character", "双引号里的反斜杠写法不对", "改用英文单引号，或者把 \\ 写成 \\\\"),
+    ("found undefined alias", "星号开头的值会被当作引用", "给整个值加上英文双引号"),
+)
+
+Node = yaml.Node
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A YAML text and where it came from.
+
+    `path` is relative to the root; `line` is the line of the file on which `text`
+    begins (front matter begins on line 2).
+    """
+
+    path: str
+    text: str
+    line: int = 1
+
+    def at(self, mark: yaml.Mark) -> Place:
+        """Return the place of a parser mark."""
+        return Place(self.path, self.line + mark.line, mark.column + 1)
+
+    def place(self, *keys: str | int, key: bool = False) -> Place:
+        """Return the place of the value under `keys` (of its key, with `key=True`).
+
+        Where the path ends early, the place of what there is.  The text is parsed
+        again for this: places are wanted for findings only, and keeping them would
+        triple the memory a directory takes.
+        """
+        steps = self._steps(keys)
+        if not steps:
+            return Place(self.path, self.line, 1)
+        label, node = steps[-1]
+        return self.at((label if key else node).start_mark)
+
+    def has(self, *keys: str | int) -> bool:
+        """Tell whether something is written under `keys`, well or badly."""
+        return len(self._steps(keys)) == len(keys) + 1
+
+    def _steps(self, keys: tuple[str | int, ...]) -> list[tuple[Node, Node]]:
+        """Return (label, value) from the root down along `keys`, as far as they exist."""
+        node = _composed(self.text)
+        steps = [(node, node)] if node is not None else []
+        for step in keys:
+            found = _child(steps[-1][1], step) if steps else None
+            if found is None:
+                break
+            steps.append(found)
+        return steps
+
+
+def _child(node: Node, step: str | int) -> tuple[Node, Node] | None:
+    if isinstance(step, str) and isinstance(node, yaml.MappingNode):
+        return next(((label, value) for label, value in node.value if label.value == step), None)
+    if isinstance(step, int) and isinstance(node, yaml.SequenceNode) and step < len(node.value):
+        return node.value[step], node.value[step]
+    return None
+
+
+@lru_cache(maxsize=8)
+def _composed(text: str) -> Node | None:
+    try:
+        return yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.YAMLError:
+        return None
+
+
+def compose(source: Source) -> tuple[Node | None, list[Finding]]:
+    """Return the root node of `source` and what is wrong with its YAML.
+
+    The node is None for an empty text and for one that cannot be read at all.  A
+    full-width colon is read as a colon, so that the rest is checked in the same run.
+    """
+    text = source.text
+    findings = list(_depth_findings(source))
+    if findings:
+        return None, findings
+    findings, repaired = _line_findings(source)
+    if any(finding.rule == TAB.code for finding in findings):
+        return None, findings
+    try:
+        node = yaml.compose(repaired, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        return None, [*findings, _explain(source, error)]
+    except yaml.YAMLError as error:
+        return None, [*findings, _explain_reader(source, error)]
+    if ("&" in text or "*" in text or "!" in text) and node is not None:
+        findings += _reference_findings(source)
+    return node, findings
+
+
+def _depth_findings(source: Source) -> Iterator[Finding]:
+    """Refuse nesting beyond `MAX_DEPTH`, looking closely only where it is possible."""
+    if len(source.text) <= MAX_DEPTH * MAX_DEPTH and len(_NESTS.findall(source.text)) <= MAX_DEPTH:
+        return
+    depth = 0
+    try:
+        for event in yaml.parse(source.text, Loader=yaml.CBaseLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                yield NESTING(source.at(event.start_mark), f"嵌套超过 {MAX_DEPTH} 层", "删去多余的层次")
+                return
+    except yaml.YAMLError:
+        return  # the composer meets the same error and explains it
+
+
+def _line_findings(source: Source) -> tuple[list[Finding], str]:
+    """Find tabs and full-width colons; return them with the text as it was meant."""
+    suspects = list(_SUSPECT.finditer(source.text))
+    if not suspects:
+        return [], source.text
+    kept = _literal_lines(source.text)
+    findings, pieces, done = [], [], 0
+    for match in suspects:
+        line = source.text.count("\n", 0, match.end())
+        if line in kept:
+            continue
+        start = source.text.rfind("\n", 0, match.end()) + 1
+        place = Place(source.path, source.line + line, match.end() - start)
+        if match.group().endswith("\t"):
+            findings.append(TAB(place, "行首用了制表符（Tab 键）", "改用空格缩进，每层两个空格"))
+            continue
+        key = match.group().strip(" -：")
+        findings.append(FULL_WIDTH_COLON(place, f"“{key}”后面是全角冒号“：”", f"改成英文冒号加空格：“{key}: ”"))
+        pieces += [source.text[done : match.end() - 1], ": "]
+        done = match.end()
+    return findings, "".join(pieces) + source.text[done:]
+
+
+def _literal_lines(text: str) -> set[int]:
+    """Return the lines inside block and quoted scalars, whose text is the author's own."""
+    lines: set[int] = set()
+    try:
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">", "'", '"'):
+                end = event.end_mark
+                lines.update(range(event.start_mark.line + 1, end.line + bool(end.column)))
+    except yaml.YAMLError:
+        pass  # up to the error is what can be known
+    return lines
+
+
+def _reference_findings(source: Source) -> Iterator[Finding]:
+    for event in yaml.parse(source.text, Loader=yaml.CBaseLoader):
+        place = source.at(event.start_mark)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            yield ALIAS(place, "这里用了 YAML 的锚点（&）或引用（*）", "直接写出内容；以 * 或 & 开头的文字加英文双引号")
+        tag = getattr(event, "tag", None)
+        if tag not in (None, "!") and tag not in _PLAIN_TAGS:
+            yield TAG(place, "这里用了 YAML 的类型标签（!）", "删去标签；以 ! 开头的文字加英文双引号")
+
+
+def _explain(source: Source, error: yaml.MarkedYAMLError) -> Finding:
+    mark = error.problem_mark or error.context_mark
+    place = source.at(mark) if mark else Place(source.path, source.line, 1)
+    problem = f"{error.problem} {error.context}"
+    for needle, message, hint in _EXPLAINED:
+        if needle in problem:
+            return SYNTAX(place, message, hint)
+    return SYNTAX(place, "这一行不符合 YAML 的写法", "对照说明检查冒号、引号、缩进；拿不准就给整个值加英文双引号")
+
+
+def _explain_reader(source: Source, error: yaml.YAMLError) -> Finding:
+    position = getattr(error, "position", 0)
+    before = source.text[: max(position, 0)]
+    place = Place(source.path, source.line + before.count("\n"), len(before) - before.rfind("\n"))
+    return SYNTAX(place, "含有看不见的控制字符", "删除这个字符，重新输入")
