@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from disclosure.findings import Failure, Finding
+from disclosure.findings import Failure, Finding, reason
 from disclosure.periods import Period
 from disclosure.schema import (
     COLUMN_PATH,
@@ -362,7 +362,7 @@ def read_catalog(root: Path) -> tuple[Catalog | None, list[Finding]]:
         with (root / FILE_NAME).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Failure(f"读不到 {root / FILE_NAME}：{error.strerror}。请用 --root 指明目录所在的文件夹。") from None
+        raise Failure(f"读不到 {root / FILE_NAME}：{reason(error)}。请用 --root 指明目录所在的文件夹。") from None
     text, findings = decode(FILE_NAME, data)
     if text is None:
         return None, findings

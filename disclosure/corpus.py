@@ -12,7 +12,7 @@ from typing import Final
 
 from disclosure.catalog import ReviewPolicy
 from disclosure.documents import Document, read_document
-from disclosure.findings import Failure, Finding, Place, Rule
+from disclosure.findings import Failure, Finding, Place, Rule, reason
 from disclosure.text_file import MAX_BYTES
 
 SYMLINK = Rule("PTH01", "error", "符号链接")
@@ -102,7 +102,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
         with os.scandir(folder) as entries:
             listed = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        raise Failure(f"读不到文件夹 {folder}：{error.strerror}。请用 --root 指明目录所在的文件夹。") from None
+        raise Failure(f"读不到文件夹 {folder}：{reason(error)}。请用 --root 指明目录所在的文件夹。") from None
     for entry in listed:
         if entry.name.startswith((".", "~$")) or entry.name.lower() in _LITTER:
             continue
@@ -117,7 +117,7 @@ def _read(root: Path, path: str, policy: ReviewPolicy) -> tuple[Document | None,
         with (root / path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        return None, [UNREADABLE(Place(path), f"文件打不开：{error.strerror}", "检查文件是否被占用、权限是否正确")]
+        return None, [UNREADABLE(Place(path), f"文件打不开：{reason(error)}", "检查文件是否被占用、权限是否正确")]
     return read_document(path, data, policy)
 
 

@@ -6,6 +6,7 @@ looks for it; calling it makes a `Finding`.  `reporters` prints findings.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
@@ -22,6 +23,24 @@ class Failure(Exception):
     The text is one Chinese sentence for the person at the keyboard; it is printed
     without a traceback.
     """
+
+
+_REASONS: Final = {
+    errno.ENOENT: "不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只能读，不能写",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EADDRINUSE: "已被别的程序占用",
+}
+
+
+def reason(error: OSError) -> str:
+    """Return in Chinese why the system refused; its own words where they are rare."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 class Place(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
 Unit = Literal["working days", "days", "weeks", "months", "years"]
 
@@ -72,3 +73,8 @@ def _date_hint(text: str) -> str:
         year, month, day = match.groups()
         return f"写成 {year}-{int(month):02}-{int(day):02}"
     return "写成“年-月-日”，月和日都用两位数，例如 2023-12-05"
+
+
+def today() -> date:
+    """Return the day it is at the agency (Asia/Shanghai), whatever zone the machine is set to."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()

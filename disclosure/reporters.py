@@ -11,7 +11,8 @@ from disclosure.findings import Finding
 
 Format = Literal["text", "json", "github"]
 
-_SEVERITY_NAMES = {"error": "错误", "warning": "提醒"}
+#: Severities in Chinese.
+SEVERITY_NAMES = {"error": "错误", "warning": "提醒"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def report(findings: Iterable[Finding], summary: Summary, format: Format) -> str
 def _as_text(finding: Finding) -> str:
     path, line, column = finding.place
     return (
-        f"{path}:{line}:{column}: {_SEVERITY_NAMES[finding.severity]} {finding.rule} "
+        f"{path}:{line}:{column}: {SEVERITY_NAMES[finding.severity]} {finding.rule} "
         f"{finding.message}\n    改法：{finding.hint}\n    依据：{finding.basis}"
     )
 

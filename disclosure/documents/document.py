@@ -160,6 +160,11 @@ class Document:
         """The headings of the body."""
         return outline.headings(self.body)
 
+    @cached_property
+    def anchors(self) -> set[str]:
+        """The ids that links may name on the document's page."""
+        return outline.anchors(self.body, self.headings)
+
     def place(self, *keys: str | int, key: bool = False) -> Place:
         """Return the place of a value (or key) of the front matter."""
         return self.header.place(*keys, key=key)

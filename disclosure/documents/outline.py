@@ -38,7 +38,8 @@ _CODE: Final = re.compile(r"(?<!\\)(`+)(?!`)[^\n]*?[^`\n]\1(?!`)")
 _DEFINITION: Final = re.compile(r"^[ ]{0,3}\[[^\[\]]+\]:[ ]*\n?[ ]*(?P<target><[^>\n]*>|[^\s]+)", re.MULTILINE)
 _TAG: Final = re.compile(r"<(?P<name>a|img)\s[^>]*?(?P<key>href|src)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s>]+)", re.I)
 _TITLE: Final = re.compile(r"""\s+(["']).*\1$""", re.DOTALL)
-_ATX: Final = re.compile(r"^(#{1,6})(.*?)#*[ \t]*$", re.MULTILINE)
+_ATX: Final = re.compile(r"^(#{1,6})([^\n]*)", re.MULTILINE)
+_UNDERLINE: Final = re.compile(r"^(?:=+|-+)[ ]*$", re.MULTILINE)
 _SETEXT: Final = re.compile(r"^(?![ \t]*[-*+>|#]|[ \t]*\d+\.)([^\n|]+)\n(=+|-+)[ ]*$", re.MULTILINE)
 _MARKUP: Final = re.compile(r"[*_`\[\]<>&\\!^]")
 _ORDINAL: Final = re.compile(
@@ -107,11 +108,11 @@ def _is_image(text: str, bracket: int) -> bool:
 
 def headings(body: str) -> list[Heading]:
     """Return the headings of a body, in order."""
-    found = [
-        Heading(len(match[1]), match[2].strip(), match.start())
-        for match in (_ATX.finditer(body) if "#" in body else ())
-    ]
-    if "\n-" in body or "\n=" in body:
+    found = []
+    if "#" in body:
+        for match in _ATX.finditer(body):
+            found.append(Heading(len(match[1]), match[2].rstrip().rstrip("#").strip(), match.start()))
+    if _UNDERLINE.search(body):
         for match in _SETEXT.finditer(body):
             found.append(Heading(1 if match[2][0] == "=" else 2, match[1].strip(), match.start()))
         found.sort(key=lambda heading: heading.offset)
@@ -127,9 +128,8 @@ def section_name(heading: str) -> str:
     return _ORDINAL.sub("", text).strip().rstrip("：:。")
 
 
-def anchors(body: str) -> set[str]:
-    """Return the ids that headings of a body have on its page."""
-    found = headings(body)
+def anchors(body: str, found: list[Heading]) -> set[str]:
+    """Return the ids on the page of a body whose headings are `found`."""
     if any(_MARKUP.search(heading.text) for heading in found) or "<" in body or "[^" in body:
         return markup.render(body).ids
     ids: set[str] = set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from disclosure.corpus import FOLDER
 from disclosure.documents import Document
 from disclosure.documents.attachments import KINDS, kind_of, problem
-from disclosure.findings import Finding, Place, Rule
+from disclosure.findings import Finding, Place, Rule, reason
 from disclosure.rules.registry import Context, directory_rule, document_rule
 from disclosure.schema import nearest, shorten
 from disclosure.targets import BadAddress, read_target
@@ -81,6 +81,8 @@ def files_are_what_they_say(document: Document, context: Context) -> Iterator[Fi
     """Each file exists, is not empty, and holds what its ending promises."""
     if document.withdrawn:
         return
+    if not document.attachments and not any(link.image for link in document.links):
+        return
     corpus = context.corpus
     checked: set[str] = set()
     for path, place in used_files(document):
@@ -96,7 +98,7 @@ def files_are_what_they_say(document: Document, context: Context) -> Iterator[Fi
         try:
             wrong = problem(corpus.file(path))
         except OSError as error:
-            wrong = f"打不开：{error.strerror}"
+            wrong = f"打不开：{reason(error)}"
         if wrong:
             kinds = "、".join(KINDS) if kind_of(name) is None else ""
             hint = f"可以发布的类型：{kinds}" if kinds else "用办公软件打开原件，另存为正确的类型后替换"

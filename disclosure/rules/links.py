@@ -7,13 +7,12 @@ rather than the registry.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from disclosure.catalog import Catalog
 from disclosure.corpus import SUFFIX, Corpus
 from disclosure.documents import Document
 from disclosure.documents.attachments import kind_of
-from disclosure.documents.outline import Link, anchors
+from disclosure.documents.outline import Link
 from disclosure.findings import Finding, Rule
 from disclosure.schema import nearest, shorten
 from disclosure.targets import BadAddress, Target, read_target
@@ -36,11 +35,6 @@ class Published:
         self.files = files
 
 
-@lru_cache(maxsize=256)
-def _anchors(body: str) -> set[str]:
-    return anchors(body)
-
-
 def check(document: Document, published: Published) -> Iterator[Finding]:
     """Judge every address in a document's body."""
     if document.withdrawn:
@@ -57,6 +51,19 @@ def check(document: Document, published: Published) -> Iterator[Finding]:
             yield finding
 
 
+def nearest_document(ref: str, corpus: Corpus, otherwise: str) -> str:
+    """Return a hint that names the document meant by a reference to none.
+
+    One of the same name in another column, else a similar name in the same column: to
+    compare with every document would take a second a hundred dead links.
+    """
+    folder, _, name = ref.rpartition("/")
+    namesakes = sorted(other for other in corpus.by_ref if other.rpartition("/")[2] == name)
+    if namesakes:
+        return f"是不是“{namesakes[0]}{SUFFIX}”？{otherwise}"
+    return nearest(ref, (document.ref for document in corpus.by_column.get(folder, ())), otherwise)
+
+
 def _judge_external(document: Document, link: Link, target: Target, published: Published) -> Finding | None:
     if link.image:
         hint = "把图片存到文档旁边，只写文件名"
@@ -65,18 +72,19 @@ def _judge_external(document: Document, link: Link, target: Target, published: P
 
 
 def _judge_document(document: Document, link: Link, target: Target, published: Published) -> Finding | None:
-    place = document.body_place(link.offset)
     if link.image:
+        place = document.body_place(link.offset)
         return NOT_AN_IMAGE(place, f"“{shorten(link.target)}”是文档，不能显示为图片", "去掉前面的感叹号")
     known = published.corpus.by_ref.get(target.path)
     if known is None:
-        refs = (ref + SUFFIX for ref in published.corpus.by_ref)
-        hint = nearest(target.path + SUFFIX, refs, "核对文件名和文件夹")
-        return DEAD_LINK(place, f"链接的文档“{shorten(link.target)}”不存在", hint)
+        hint = nearest_document(target.path, published.corpus, "核对文件名和文件夹")
+        return DEAD_LINK(document.body_place(link.offset), f"链接的文档“{shorten(link.target)}”不存在", hint)
     if target.path not in published.refs:
+        place = document.body_place(link.offset)
         return UNPUBLISHED_LINK(place, f"链接的文档“{shorten(known.title)}”没有公开", "等它发布后再链接，或者去掉链接")
-    if target.anchor and target.anchor not in _anchors(known.body):
-        found = nearest(target.anchor, _anchors(known.body), "核对标题文字，标题里的标点不写")
+    if target.anchor and target.anchor not in known.anchors:
+        found = nearest(target.anchor, known.anchors, "核对标题文字，标题里的标点不写")
+        place = document.body_place(link.offset)
         return DEAD_ANCHOR(place, f"文档里没有标题“#{shorten(target.anchor)}”", found)
     return None
 

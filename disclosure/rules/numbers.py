@@ -46,18 +46,19 @@ def index_is_well_formed(document: Document, context: Context) -> Iterator[Findi
             hint = f"填写“{context.catalog.directory.agency_code}/年月-五位流水号”，不与别的文档重复"
             yield MISSING_INDEX(document.place(), "审核已通过的文档还没有索引号", hint)
         return
-    place = document.place("index")
     match = _INDEX.fullmatch(index)
     if not match:
+        place = document.place("index")
         hint = f"写成“{context.catalog.directory.agency_code}/202312-00012”：机关代码、斜杠、年月、连字符、五位流水号"
         yield WRONG_INDEX(place, f"索引号“{shorten(index)}”写法有误", hint)
         return
     problem = agency_code_problem(match[1])
     if problem:
+        place = document.place("index")
         yield WRONG_INDEX(place, f"索引号里的机关代码“{match[1]}”有误", problem)
     if match[3] and document.published and match[2] + match[3] != f"{document.published:%Y%m}":
         message = f"索引号是 {match[2]} 年 {match[3]} 月，发布是 {document.published:%Y} 年 {document.published:%m} 月"
-        yield INDEX_MONTH(place, message, "已经公布的索引号不要改；新文档按发布月份编号")
+        yield INDEX_MONTH(document.place("index"), message, "已经公布的索引号不要改；新文档按发布月份编号")
 
 
 @directory_rule

@@ -34,23 +34,23 @@ def column_takes_documents(document: Document, context: Context) -> Iterator[Fin
     if not document.column:
         return
     column = context.catalog.by_path.get(document.column)
-    place = document.place("column")
     if column is None:
+        place = document.place("column")
         leaves = [leaf.path for leaf in context.catalog.leaves]
         hint = f"照 catalog.yml 填写；文件现在的文件夹是“{document.folder}”"
         yield UNKNOWN_COLUMN(place, f"目录里没有栏目“{document.column}”", nearest(document.column, leaves, hint))
         return
     if not column.is_leaf:
         children = "、".join(f"{child.path}（{child.name}）" for child in column.children)
-        yield NOT_A_LEAF(place, f"“{column.name}”下面还有栏目，不能直接放文档", f"改为其中之一：{children}")
+        yield NOT_A_LEAF(document.place("column"), f"“{column.name}”下面还有栏目，不能直接放文档", f"改为其中之一：{children}")
         return
     day = document.published.date() if document.published else document.date
     if column.retired and day and day > column.retired:
         hint = f"改放到“{column.moved_to}”"
-        yield RETIRED_COLUMN(place, f"栏目“{column.name}”自 {column.retired} 起停用", hint)
+        yield RETIRED_COLUMN(document.place("column"), f"栏目“{column.name}”自 {column.retired} 起停用", hint)
     if document.folder != document.column:
         hint = f"把文件移到 {FOLDER}/{document.column}/，或者把 column 改为“{document.folder}”"
-        yield WRONG_FOLDER(place, f"column 是“{document.column}”，文件却在“{document.folder or FOLDER}”", hint)
+        yield WRONG_FOLDER(document.place("column"), f"column 是“{document.column}”，文件却在“{document.folder or FOLDER}”", hint)
 
 
 @document_rule

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from disclosure.documents import Document
 from disclosure.findings import Finding, Rule
-from disclosure.rules.links import Published
-from disclosure.schema import nearest, shorten
+from disclosure.rules.links import Published, nearest_document
+from disclosure.schema import shorten
 
 DEAD_REFERENCE = Rule("REF01", "error", "引用的文档不存在")
 UNPUBLISHED_REFERENCE = Rule("REF02", "error", "引用的文档没有公开")
@@ -24,7 +24,7 @@ def check(document: Document, published: Published) -> Iterator[Finding]:
     for keys, ref in named:
         known = published.corpus.by_ref.get(ref)
         if known is None:
-            hint = nearest(ref, published.corpus.by_ref, "写文档的路径，从栏目开始，不带 .md")
+            hint = nearest_document(ref, published.corpus, "写文档的路径，从栏目开始，不带 .md")
             yield DEAD_REFERENCE(document.place(*keys), f"{keys[0]} 引用的文档“{shorten(ref)}”不存在", hint)
         elif ref not in published.refs:
             hint = "等它发布后再发布本文档，或者去掉引用"

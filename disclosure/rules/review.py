@@ -49,16 +49,18 @@ def signers_may_sign(document: Document, context: Context) -> Iterator[Finding]:
     for stage, entry in _signed(document):
         if not entry.by:
             continue
+        person = context.catalog.person.get(entry.by)
+        if person and stage in person.stages and (entry.date is None or person.on_duty(entry.date)):
+            continue
         name = names.get(stage, stage)
         place = document.place("review", stage, "by")
-        person = context.catalog.person.get(entry.by)
         holders = [person.id for person in context.catalog.people if stage in person.stages]
         hint = f"可以签署“{name}”的岗位：{'、'.join(holders) or '无'}"
         if person is None:
             yield UNKNOWN_PERSON(place, f"岗位名单里没有“{entry.by}”", nearest(entry.by, context.catalog.person, hint))
         elif stage not in person.stages:
             yield NOT_ENTITLED(place, f"“{person.name}”不能签署“{name}”", hint)
-        elif entry.date and not person.on_duty(entry.date):
+        else:
             message = f"“{person.name}”在 {entry.date} 不在任期内"
             yield OFF_DUTY(place, message, f"由在任的岗位签署。{hint}")
 
@@ -72,10 +74,11 @@ def signers_differ(document: Document, context: Context) -> Iterator[Finding]:
         if not entry.by:
             continue
         name = names.get(stage, stage)
-        place = document.place("review", stage, "by")
         if entry.by == document.prepared_by:
+            place = document.place("review", stage, "by")
             yield OWN_DOCUMENT(place, f"“{entry.by}”是拟稿人，又签署了“{name}”", "换一个岗位审核")
         if entry.by in first:
+            place = document.place("review", stage, "by")
             message = f"“{entry.by}”已经签署过“{names.get(first[entry.by], first[entry.by])}”，又签署了“{name}”"
             yield SAME_PERSON(place, message, "各环节由不同的人签署")
         first.setdefault(entry.by, stage)

@@ -1,0 +1,75 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from disclosure import periods
+from disclosure.gate import Verdict
+from disclosure.reporters import Format, report
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+class _Day(click.ParamType):
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return periods.parse_date(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def root(function: F) -> F:
+    """Add `--root`."""
+    return click.option(
+        "--root",
+        type=click.Path(path_type=Path),
+        default=".",
+        metavar="文件夹",
+        help="目录所在的文件夹，默认是当前文件夹。",
+    )(function)
+
+
+def today(function: F) -> F:
+    """Add `--today`."""
+    return click.option(
+        "--today", type=_Day(), default=periods.today, metavar="年-月-日", help="按哪一天检查，默认是今天。"
+    )(function)
+
+
+def withhold(function: F) -> F:
+    """Add `--withhold`."""
+    return click.option("--withhold", is_flag=True, help="没有审核完的文档暂不发布，不妨碍其他文档。")(function)
+
+
+def output_format(function: F) -> F:
+    """Add `--format`."""
+    return click.option(
+        "--format",
+        "format",
+        type=click.Choice(["text", "json", "github"]),
+        default="text",
+        metavar="格式",
+        help="报告格式：text（文字，默认）、json、github（代码托管平台的行内标注）。",
+    )(function)
+
+
+def print_report(verdict: Verdict, format: Format) -> None:
+    """Print a verdict's findings and figures on standard output.
+
+    What machines read is UTF-8 on every system.
+    """
+    if format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(report(verdict.findings, verdict.summary, format))
+    sys.stdout.flush()

@@ -1,0 +1,37 @@
+"""Addresses of pages and files, relative to the site's own root.
+
+An address comes from the path of the file or column and never from a title.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+HOME: Final = "index.html"
+
+
+def document_address(ref: str) -> str:
+    """Return the address of a document's page."""
+    return f"{quote(ref)}.html"
+
+
+def column_address(path: str, number: int = 1) -> str:
+    """Return the address of page `number` (from 1) of a column's list."""
+    return f"{path}/index.html" if number == 1 else f"{path}/index-{number}.html"
+
+
+def file_address(path: str) -> str:
+    """Return the address of an attachment or image by its path below `docs/`."""
+    return quote(path)
+
+
+def relative(address: str, base: str) -> str:
+    """Return `address` as a link on the page at `base`."""
+    here, there = base.split("/")[:-1], address.split("/")
+    common = 0
+    while common < min(len(here), len(there) - 1) and here[common] == there[common]:
+        common += 1
+    link = "/".join([".."] * (len(here) - common) + there[common:])
+    # A first segment with a colon would be read as a scheme.
+    return f"./{link}" if ":" in link.split("/")[0] else link

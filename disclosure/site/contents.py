@@ -1,0 +1,146 @@
+"""What the pages show of each other: lists, links, related documents, attachments."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from functools import cached_property
+
+from disclosure.catalog import Catalog, Column
+from disclosure.documents import Document
+from disclosure.documents.attachments import kind_of
+from disclosure.findings import Finding
+from disclosure.gate import State, Verdict
+from disclosure.rules.attachments import file_paths
+from disclosure.site import addresses
+from disclosure.targets import Target
+
+
+class Contents:
+    """The shown part of a directory: `shown` are the documents that get a page."""
+
+    def __init__(self, verdict: Verdict, shown: Iterable[Document]) -> None:
+        assert verdict.catalog is not None
+        self.catalog: Catalog = verdict.catalog
+        self.shown = {document.ref: document for document in shown}
+        self._verdict = verdict
+
+    def state(self, document: Document) -> State:
+        """Return what the gate decided on a document."""
+        return self._verdict.states[document.ref]
+
+    @property
+    def blank(self) -> int:
+        """How many columns are blank."""
+        return len(self._verdict.blank)
+
+    @cached_property
+    def latest(self) -> list[Document]:
+        """Documents that lists show, newest first; withdrawn ones are only at their address."""
+        listed = (document for document in self.shown.values() if self.state(document) is not State.WITHDRAWN)
+        by_path = sorted(listed, key=lambda document: document.ref)
+        return sorted(by_path, key=_newness, reverse=True)
+
+    @cached_property
+    def _by_column(self) -> dict[str, list[Document]]:
+        columns: defaultdict[str, list[Document]] = defaultdict(list)
+        for document in self.latest:
+            columns[document.column].append(document)
+        return columns
+
+    def listed(self, column: Column) -> list[Document]:
+        """Return the documents of a leaf, newest first."""
+        return self._by_column.get(column.path, [])
+
+    def below(self, column: Column) -> list[Document]:
+        """Return the documents of a column and of those below it, in no order."""
+        if column.is_leaf:
+            return self.listed(column)
+        return [document for child in column.children for document in self.below(child)]
+
+    def updated(self, documents: Iterable[Document]) -> date | None:
+        """Return the latest day on which one of the documents was published."""
+        return max((document.published.date() for document in documents if document.published), default=None)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files below `docs/` that go out: those of shown documents that stand."""
+        standing = (document for document in self.shown.values() if self.state(document) is not State.WITHDRAWN)
+        named = {path for document in standing for path in file_paths(document)}
+        return frozenset(named & self._verdict.corpus.files)
+
+    def address(self, target: Target) -> str | None:
+        """Return where a target within the site is, None when it is not shown."""
+        if target.kind == "document":
+            return addresses.document_address(target.path) if target.path in self.shown else None
+        if not target.path:
+            return addresses.HOME
+        if target.path in self.catalog.by_path:
+            return addresses.column_address(target.path)
+        return addresses.file_address(target.path) if target.path in self.files else None
+
+    def attachments(self, document: Document) -> Iterator[tuple[str, str, str, str]]:
+        """Yield title, path below `docs/`, kind and size of a document's attachments that go out."""
+        for attachment in document.attachments:
+            path = f"{document.folder}/{attachment.file}"
+            kind = kind_of(attachment.file)
+            if path in self.files and kind:
+                yield attachment.title, path, kind.name, size(self._verdict.corpus.file(path).stat().st_size)
+
+    @cached_property
+    def _referring(self) -> dict[str, list[tuple[str, Document]]]:
+        referring: defaultdict[str, list[tuple[str, Document]]] = defaultdict(list)
+        for document in self.latest:
+            for ref in document.interprets:
+                referring[ref].append(("相关解读", document))
+            for ref in document.feedback_on:
+                referring[ref].append(("结果反馈", document))
+        return referring
+
+    def related(self, document: Document) -> list[tuple[str, Document]]:
+        """Return what a document refers to and what refers to it, with the Chinese relation."""
+        forward = [
+            *(("解读文件", ref) for ref in document.interprets),
+            *(("征集公告", ref) for ref in document.feedback_on),
+        ]
+        found = [(relation, self.shown[ref]) for relation, ref in forward if ref in self.shown]
+        return found + self._referring.get(document.ref, [])
+
+    def successor(self, document: Document) -> Document | None:
+        """Return the document that a withdrawn one names in its place."""
+        return self.shown.get(document.withdrawn.moved_to) if document.withdrawn else None
+
+    def findings(self, document: Document) -> list[Finding]:
+        """Return what is wrong with a document, for the preview."""
+        return self._findings.get(document.path, [])
+
+    @cached_property
+    def _findings(self) -> dict[str, list[Finding]]:
+        findings: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in self._verdict.findings:
+            findings[finding.place.path].append(finding)
+        return findings
+
+    def document_address(self, document: Document) -> str:
+        """Return the address of a document's page."""
+        return addresses.document_address(document.ref)
+
+    def column_address(self, column: Column) -> str:
+        """Return the address of a column's first page."""
+        return addresses.column_address(column.path)
+
+
+def _newness(document: Document) -> datetime:
+    if document.published:
+        return document.published
+    return datetime.combine(document.date, datetime.min.time()) if document.date else datetime.min
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people read it."""
+    if count < 1024:
+        return f"{count} 字节"
+    if count < 1024 * 1024:
+        return f"{count / 1024:.1f} KB"
+    return f"{count / 1024 / 1024:.1f} MB"

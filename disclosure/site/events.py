@@ -1,0 +1,155 @@
+"""What happens at each event of a MkDocs build; `hooks/` calls these and nothing else."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+
+from disclosure import catalog
+from disclosure.corpus import FOLDER
+from disclosure.reporters import report
+from disclosure.site import folder
+from disclosure.site.contents import Contents
+from disclosure.site.pages import ColumnPage, DirectoryPage, DocumentPage, HomePage, page_count
+from disclosure.site.run import Run, begin, current
+
+log = logging.getLogger("mkdocs.disclosure")
+
+#: Our templates; all their values are escaped, Material's own print what they are given.
+_TEMPLATES: Final = ("main.html", "home.html", "column.html", "document.html", "404.html", "parts.html")
+#: Scripts of Material (search, instant loading, copying of code) that no page here uses.
+_UNUSED: Final = "assets/javascripts/"
+
+_warnings = CountHandler()
+_warnings.setLevel(logging.WARNING)
+
+
+def theme_folder() -> Path:
+    """Return the folder of templates and styles: inside the wheel, or beside the package."""
+    inside = Path(__file__).parent.parent / "theme"
+    return inside if inside.is_dir() else inside.parent.parent / "theme"
+
+
+def on_startup(command: str) -> None:
+    """Begin a run, as plain `mkdocs build`, `mkdocs serve` or `mkdocs gh-deploy`."""
+    begin(Run(preview=command == "serve"))
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Let the gate judge; turn a build that may not be published away before it touches anything."""
+    run = current()
+    root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    if run.preview:
+        run.verdict = None  # a preview judges again whenever something was saved
+    verdict = run.judged(root)
+    if verdict.catalog is None or not (verdict.passes or run.preview):
+        sys.stdout.write(report(verdict.findings, verdict.summary, "text"))
+        sys.stdout.flush()
+        raise Abort("有错误，网站没有生成，原来的网站没有改动。")
+    config.docs_dir = str(root / FOLDER)
+    config.use_directory_urls = False
+    config.site_name = verdict.catalog.directory.title
+    config.theme.dirs.insert(0, str(theme_folder()))
+    config.watch.append(str(root / catalog.FILE_NAME))
+    if not run.preview:
+        run.site_dir = Path(config.site_dir)
+        folder.recover(run.site_dir)
+        config.site_dir = str(folder.staging(run.site_dir))
+    _warnings.counts.clear()
+    logging.getLogger("mkdocs").addHandler(_warnings)
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Replace what MkDocs found below `docs/` by what goes out."""
+    run = current()
+    verdict = run.judged(Path(config.docs_dir).parent)
+    contents = Contents(verdict, run.shown())
+    docs = Path(config.docs_dir)
+    kept = [file for file in files if _is_theme_file(file, docs)]
+    pages: list[DirectoryPage] = [HomePage(contents, config)]
+    for column in contents.catalog.by_path.values():
+        for number in range(1, page_count(len(contents.listed(column))) + 1):
+            pages.append(ColumnPage(column, number, contents, config))
+    for document in contents.shown.values():
+        pages.append(DocumentPage(document, contents, config, run.faults.append))
+    run.total = len(pages)
+    run.rendered = 0
+    run.faults.clear()
+    attachments = [
+        File(path, str(docs), config.site_dir, False, inclusion=InclusionLevel.NOT_IN_NAV)
+        for path in sorted(contents.files)
+    ]
+    return Files([*kept, *(page.file for page in pages), *attachments])
+
+
+def _is_theme_file(file: File, docs: Path) -> bool:
+    return file.src_dir is not None and Path(file.src_dir) != docs and not file.src_uri.startswith(_UNUSED)
+
+
+def on_env(env: Environment, config: MkDocsConfig) -> Environment:
+    """Escape every value our templates print; stop where a body leads nowhere."""
+    run = current()
+    if run.faults and not run.preview:
+        sys.stdout.write("".join(f"{fault}\n" for fault in run.faults))
+        raise Abort("正文中有链接不通，网站没有生成，原来的网站没有改动。")
+    env.autoescape = lambda name: name in _TEMPLATES
+    assert run.verdict is not None and run.verdict.catalog is not None
+    env.globals.update(directory=run.verdict.catalog.directory, catalog=run.verdict.catalog, preview=run.preview)
+    return env
+
+
+def on_template_context(context: dict[str, Any], template_name: str, config: MkDocsConfig) -> dict[str, Any]:
+    """Give the error page, which answers at any address, links from the root of the host."""
+    run = current()
+    base = str(context["base_url"]).rstrip("/")
+    if template_name == "404.html":
+        contents = Contents(run.judged(Path(config.docs_dir).parent), ())
+        context.update(link=lambda address: f"{base}/{address}", contents=contents, trail=[], here=None)
+    return context
+
+
+def on_page_context(context: dict[str, Any], page: Page) -> dict[str, Any]:
+    """Give a page's template its variables."""
+    if isinstance(page, DirectoryPage):
+        context.update(page.variables())
+    return context
+
+
+def on_post_page(output: str) -> str:
+    """Count the pages done."""
+    run = current()
+    run.rendered += 1
+    run.tick(run.rendered, run.total)
+    return output
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Swap the finished site in, unless MkDocs had something to complain about."""
+    run = current()
+    logging.getLogger("mkdocs").removeHandler(_warnings)
+    if run.preview:
+        return
+    if config.strict and _warnings.get_counts():
+        raise Abort("生成时出现上面的警告，网站没有更换，原来的网站没有改动。")
+    folder.swap(run.site_dir)
+    config.site_dir = str(run.site_dir)
+
+
+def on_build_error() -> None:
+    """Leave nothing behind."""
+    run = current()
+    logging.getLogger("mkdocs").removeHandler(_warnings)
+    if not run.preview and run.site_dir != Path():
+        folder.discard(run.site_dir)
+
+

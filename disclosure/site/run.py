@@ -1,0 +1,63 @@
+"""One build or preview: what it was asked for and what the gate says.
+
+MkDocs calls hooks without any place to hand them something, so the run in progress is
+kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from disclosure.documents import Document
+from disclosure.gate import State, Verdict, judge
+from disclosure.periods import today
+
+
+@dataclass
+class Run:
+    """A build (or, with `preview`, a preview) in progress.
+
+    `verdict` may be given when the root has just been judged; `site_dir` is where the
+    finished site goes; `faults` collects what was found wrong while rendering.
+    """
+
+    today: date = field(default_factory=today)
+    withhold: bool = False
+    preview: bool = False
+    tick: Callable[[int, int], None] = lambda done, total: None
+    verdict: Verdict | None = None
+    site_dir: Path = Path()
+    faults: list[str] = field(default_factory=list)
+    rendered: int = 0
+    total: int = 0
+
+    def judged(self, root: Path) -> Verdict:
+        """Return the gate's verdict, judging the root now unless that has been done."""
+        if self.verdict is None:
+            self.verdict = judge(root, self.today, withhold=self.withhold)
+        return self.verdict
+
+    def shown(self) -> list[Document]:
+        """Return the documents that get a page: those that go out, in a preview all."""
+        assert self.verdict is not None
+        if self.preview:
+            return list(self.verdict.corpus.documents)
+        return self.verdict.documents(State.PUBLISHED, State.WITHDRAWN)
+
+
+_current: Run | None = None
+
+
+def begin(run: Run) -> Run:
+    """Make `run` the one in progress."""
+    global _current
+    _current = run
+    return run
+
+
+def current() -> Run:
+    """Return the run in progress; the first call of plain `mkdocs` begins one."""
+    return _current or begin(Run())
