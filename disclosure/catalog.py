@@ -7,7 +7,7 @@ shape of the data format; what does not make sense is judged by `rules.catalogue
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -340,7 +340,7 @@ _COLUMN: Final[Mapping[Column]] = Mapping(
         "children": Key(_Columns(), "下级栏目"),
     },
 )
-_CATALOG: Final = Mapping(
+_CATALOG: Final[Mapping[dict[str, Any]]] = Mapping(
     dict,
     {
         "directory": Key(_DIRECTORY, "目录", required=True),

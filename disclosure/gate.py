@@ -6,7 +6,9 @@ There is one gate.  The command line, `mkdocs build` and `mkdocs serve` all publ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -17,7 +19,16 @@ from disclosure.corpus import Corpus, Tick, read_corpus
 from disclosure.documents import Document
 from disclosure.findings import Finding, Rule, in_order
 from disclosure.reporters import Summary
-from disclosure.rules import CATALOG_RULES, DIRECTORY_RULES, DOCUMENT_RULES, Context, attachments, blank, links, references
+from disclosure.rules import (
+    CATALOG_RULES,
+    DIRECTORY_RULES,
+    DOCUMENT_RULES,
+    Context,
+    attachments,
+    blank,
+    links,
+    references,
+)
 
 UNREVIEWED = Rule("GAT01", "error", "没有审核完毕", "条例第十七条")
 
@@ -75,6 +86,26 @@ def judge(root: Path, today: date, *, withhold: bool = False, tick: Tick = lambd
     With `withhold`, documents that are not reviewed yet stay out without blocking the
     others; their findings become warnings.  Raises Failure where the root cannot be read.
     """
+    with _collector_paused():
+        return _judge(root, today, withhold, tick)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep Python's cycle collector from walking documents, which live on, again and again.
+
+    Reading and judging 10,000 documents takes a seventh less time without it.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _judge(root: Path, today: date, withhold: bool, tick: Tick) -> Verdict:
     catalog, findings = read_catalog(root)
     if catalog is None:
         return Verdict(None, Corpus(root), {}, (), tuple(in_order(findings)))
@@ -113,30 +144,27 @@ def _state(document: Document, faulty: bool) -> State:
 
 
 def _follow_links(context: Context, states: dict[str, State]) -> list[Finding]:
-    """Judge links and references; block what leads to the unpublished, and what leads to that.
+    """Judge links and references, and block the documents whose lead to the unpublished.
 
-    Changes `states`.  Documents that are not going out may lead to any document, so that
-    a policy and its interpretation can be prepared together.
+    Changes `states`.  A document is judged by what others are in themselves: one that
+    leads to a blocked document is not blocked in turn, so that one mistake gives one
+    finding; nothing goes out while any document is blocked.  Documents that are not
+    going out may lead to any document, so that a policy and its interpretation can be
+    prepared together.
     """
     catalog, corpus = context.catalog, context.corpus
-    findings: dict[str, list[Finding]] = {}
+    going_out = {ref for ref, state in states.items() if state in (State.PUBLISHED, State.WITHDRAWN)}
+    standing = [document for document in corpus.documents if states[document.ref] is State.PUBLISHED]
+    published = links.Published(catalog, corpus, going_out, _files(standing))
     everything = links.Published(catalog, corpus, set(corpus.by_ref), _files(corpus.documents))
-    waiting = list(corpus.documents)
-    while waiting:
-        out = [document for document in corpus.documents if states[document.ref] in (State.PUBLISHED, State.WITHDRAWN)]
-        shown = [document for document in out if states[document.ref] is State.PUBLISHED]
-        published = links.Published(catalog, corpus, {document.ref for document in out}, _files(shown))
-        fallen = False
-        for document in waiting:
-            goes_out = states[document.ref] in (State.PUBLISHED, State.WITHDRAWN)
-            allowed = published if goes_out else everything
-            found = [*links.check(document, allowed), *references.check(document, allowed)]
-            findings[document.ref] = found
-            if goes_out and any(finding.severity == "error" for finding in found):
-                states[document.ref] = State.BLOCKED
-                fallen = True
-        waiting = [document for document in out if states[document.ref] is not State.BLOCKED] if fallen else []
-    return [finding for found in findings.values() for finding in found]
+    findings: list[Finding] = []
+    for document in corpus.documents:
+        allowed = published if document.ref in going_out else everything
+        found = [*links.check(document, allowed), *references.check(document, allowed)]
+        if document.ref in going_out and any(finding.severity == "error" for finding in found):
+            states[document.ref] = State.BLOCKED
+        findings += found
+    return findings
 
 
 def _files(documents: Iterable[Document]) -> set[str]:

@@ -56,7 +56,9 @@ class Reading:
 class Shape(Protocol[T_co]):
     """What a value looks like: reads a node into a value, or None after reporting why not."""
 
-    def read(self, node: Node, reading: Reading, name: str) -> T_co | None: ...
+    def read(self, node: Node, reading: Reading, name: str) -> T_co | None:
+        """Return the value of a node; `name` is the key it stands under."""
+        ...
 
 
 def is_blank(node: Node) -> bool:

@@ -24,7 +24,7 @@ _SAVE_AS_UTF8: Final = "用记事本打开，另存为，编码选“UTF-8”后
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Finding]]:
-    """Return the text of a file with `\\n` line ends, and what is wrong with its bytes.
+    r"""Return the text of a file with `\\n` line ends, and what is wrong with its bytes.
 
     The text is None where it cannot be read as UTF-8 (RFC 3629) or is over `MAX_BYTES`.
     """

@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import yaml
-from yaml.cyaml import CParser
 
 from disclosure.findings import Finding, Place, Rule
 
@@ -48,6 +47,7 @@ _EXPLAINED: Final = (
 )
 
 Node = yaml.Node
+Mark = Any  # PyYAML has two, one for each of its parsers
 _TAGS: Final = {
     yaml.ScalarNode: "tag:yaml.org,2002:str",
     yaml.SequenceNode: "tag:yaml.org,2002:seq",
@@ -55,23 +55,20 @@ _TAGS: Final = {
 }
 
 
-class _Loader(CParser):
+class _Loader(yaml.CBaseLoader):
     """libyaml's parser and composer, with every scalar left as text.
 
     PyYAML's own loaders ask a Python resolver twice about every node, which takes as
     long as the parsing itself (10,000 front matters: 3.6 s with, 2.2 s without).
     """
 
-    def __init__(self, stream: str) -> None:
-        CParser.__init__(self, stream)
-
-    def descend_resolver(self, parent: object, index: object) -> None:
+    def descend_resolver(self, current_node: object, current_index: object) -> None:
         """Do nothing: no tag depends on the path to a node."""
 
     def ascend_resolver(self) -> None:
         """Do nothing: no tag depends on the path to a node."""
 
-    def resolve(self, kind: type[Node], value: str, implicit: object) -> str:
+    def resolve(self, kind: type[Node], value: object, implicit: object) -> str:
         """Return the plain tag of a node's kind."""
         return _TAGS[kind]
 
@@ -88,8 +85,10 @@ class Source:
     text: str
     line: int = 1
 
-    def at(self, mark: yaml.Mark) -> Place:
+    def at(self, mark: Mark) -> Place:
         """Return the place of a parser mark."""
+        if mark is None:
+            return Place(self.path, self.line)
         return Place(self.path, self.line + mark.line, mark.column + 1)
 
     def place(self, *keys: str | int, key: bool = False) -> Place:
@@ -205,8 +204,9 @@ def _literal_lines(text: str) -> set[int]:
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.ScalarEvent) and event.style in ("|", ">", "'", '"'):
-                end = event.end_mark
-                lines.update(range(event.start_mark.line + 1, end.line + bool(end.column)))
+                end: Mark = event.end_mark
+                start: Mark = event.start_mark
+                lines.update(range(start.line + 1, end.line + bool(end.column)))
     except yaml.YAMLError:
         pass  # up to the error is what can be known
     return lines

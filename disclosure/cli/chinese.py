@@ -37,8 +37,8 @@ class _Chinese:
 class Command(_Chinese, click.Command):
     """A command whose help is Chinese."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, options_metavar="[选项]…", **kwargs)
+    def __init__(self, name: str | None, **kwargs: Any) -> None:
+        super().__init__(name, **{**kwargs, "options_metavar": "[选项]…"})
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Print the options."""
@@ -50,8 +50,8 @@ class Group(_Chinese, click.Group):
 
     command_class = Command
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, options_metavar="", subcommand_metavar="命令 [参数]…", **kwargs)
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **{**kwargs, "options_metavar": "", "subcommand_metavar": "命令 [参数]…"})
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Print the options, then the commands."""
@@ -63,7 +63,7 @@ class Group(_Chinese, click.Group):
 
 def explain(error: click.UsageError) -> str:
     """Return one Chinese sentence on what is wrong with the arguments."""
-    where = error.param.get_error_hint(error.ctx) if isinstance(error, click.BadParameter) and _placed(error) else "参数"
+    where = error.param.get_error_hint(error.ctx) if isinstance(error, click.BadParameter) and error.param else "参数"
     if isinstance(error, click.NoSuchOption):
         near = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else "。"
         return f"没有选项 {error.option_name}{near}"
@@ -77,10 +77,6 @@ def explain(error: click.UsageError) -> str:
     if unknown and error.ctx and isinstance(error.ctx.command, click.Group):
         return f"没有命令 {unknown[1]}。{nearest(unknown[1], error.ctx.command.commands, '运行 disclosure --help 看全部命令')}"
     return _translate(error.format_message())
-
-
-def _placed(error: click.BadParameter) -> bool:
-    return error.param is not None and error.ctx is not None
 
 
 def _translate(message: str) -> str:

@@ -17,7 +17,7 @@ from disclosure.reporters import Format, report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "日期"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:

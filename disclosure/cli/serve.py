@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import sys
@@ -82,8 +83,5 @@ def _serve_built(folder: Path, mount: str, port: int) -> None:
     except OSError as error:
         raise Failure(f"端口 {port} 用不了（{reason(error)}），换一个：--port {port % 65535 + 1}") from None
     sys.stderr.write(f"网站地址：http://127.0.0.1:{port}{mount} （按 Ctrl+C 结束）\n")
-    with server:
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            pass
+    with server, contextlib.suppress(KeyboardInterrupt):
+        server.serve_forever()

@@ -6,8 +6,8 @@ the rules judge what there is.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Any, Final
 
@@ -39,7 +39,7 @@ class Attachment:
 class Repeal:
     """When a policy was repealed (废止), and by which document."""
 
-    date: date | None = None
+    date: datetime.date | None = None
     by: str = ""
 
 
@@ -48,8 +48,8 @@ class Consultation:
     """A public consultation (意见征集); both days belong to it."""
 
     kind: str = ""
-    opens: date | None = None
-    closes: date | None = None
+    opens: datetime.date | None = None
+    closes: datetime.date | None = None
     channels: tuple[str, ...] = ()
     shortened_because: str = ""
 
@@ -58,14 +58,14 @@ class Consultation:
 class Statement:
     """The document states that its column has nothing to disclose until a day (情况说明)."""
 
-    until: date | None = None
+    until: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A public change note."""
 
-    date: date | None = None
+    date: datetime.date | None = None
     note: str = ""
 
 
@@ -73,7 +73,7 @@ class Correction:
 class Withdrawal:
     """A published document was taken back; its address answers with the reason."""
 
-    date: date | None = None
+    date: datetime.date | None = None
     reason: str = ""
     moved_to: str = ""
 
@@ -83,7 +83,7 @@ class ReviewEntry:
     """Who signed one entry of a review, when; `result` is the secrecy review's, `reason` a return's."""
 
     by: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
     result: str = ""
     reason: str = ""
 
@@ -113,8 +113,8 @@ class Document:
     body_line: int
     title: str = ""
     column: str = ""
-    date: date | None = None
-    published: datetime | None = None
+    date: datetime.date | None = None
+    published: datetime.datetime | None = None
     index: str = ""
     number: str = ""
     issuer: str = ""
@@ -127,8 +127,8 @@ class Document:
     office: str = ""
     prepared_by: str = ""
     validity: str = ""
-    effective: date | None = None
-    expires: date | None = None
+    effective: datetime.date | None = None
+    expires: datetime.date | None = None
     repealed: Repeal | None = None
     attachments: tuple[Attachment, ...] = ()
     interprets: tuple[str, ...] = ()

@@ -36,11 +36,14 @@ def check(context: Context, published: Iterable[Document]) -> Iterator[Finding]:
     documents = list(published)
     statements = {document.column: document for document in documents if _expired(document, context)}
     for column in blank_columns(context, documents):
-        hint = f"在 {FOLDER}/{column.path}/ 放一件已审核的文档；确实没有内容的，写一件带 statement 的情况说明"
+        hint = f"在 {FOLDER}/{column.path}/ 放一件审核完毕、没有错误的文档；确实没有内容的，写一件带 statement 的情况说明"
         statement = statements.get(column.path)
         if statement and statement.statement:
             message = f"栏目“{column.name}”的情况说明已于 {statement.statement.until} 到期，栏目成为空白"
             hint = f"重新核实后写一件新的情况说明，或者发布文档。{hint}"
             yield EXPIRED_STATEMENT(statement.place("statement", "until"), message, hint)
         else:
-            yield BLANK_COLUMN(context.catalog.source.place(*column.keys), f"栏目“{column.name}”是空白的", hint)
+            waiting = len(context.corpus.by_column.get(column.path, ()))
+            why = f"：里面的 {waiting} 件文档都还不能发布" if waiting else ""
+            place = context.catalog.source.place(*column.keys)
+            yield BLANK_COLUMN(place, f"栏目“{column.name}”是空白的{why}", hint)

@@ -79,7 +79,7 @@ def ids_are_free(catalog: Catalog) -> Iterator[Finding]:
 
 @catalog_rule
 def there_are_columns(catalog: Catalog) -> Iterator[Finding]:
-    """A directory has columns, and a column that lists children has some."""
+    """There is at least one column."""
     if not catalog.columns:
         yield NO_COLUMNS(catalog.source.place("columns"), "目录里没有栏目", "在 columns 下面至少写一个栏目")
 
@@ -92,7 +92,7 @@ def offices_exist(catalog: Catalog) -> Iterator[Finding]:
         if column.is_leaf and not column.office:
             place = catalog.source.place(*column.keys)
             yield NO_OFFICE(place, f"栏目“{column.name}”没有责任股室", f"加一行“office: …”。{hint}")
-    named = [(("people", position), person.office) for position, person in enumerate(catalog.people)]
+    named: list[tuple[tuple[str | int, ...], str]] = [(("people", position), person.office) for position, person in enumerate(catalog.people)]
     named += [(column.keys, column.office) for column in catalog.by_path.values()]
     for keys, office in named:
         if office and office not in catalog.office and catalog.source.has(*keys, "office"):

@@ -7,6 +7,7 @@ Legal basis: 条例第十七条 (review before disclosure, who and with what res
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from disclosure.catalog import PUBLISH, SECRECY
 from disclosure.documents import Document, ReviewEntry
@@ -99,7 +100,7 @@ def stages_follow_each_other(document: Document, context: Context) -> Iterator[F
     stages = [stage.id for stage in context.catalog.review.stages]
     for order in ([*stages, PUBLISH], [SECRECY, PUBLISH]):
         dated = [(stage, entries[stage].date) for stage in order if stage in entries and entries[stage].date]
-        for (before, earlier), (after, later) in zip(dated, dated[1:], strict=False):
+        for (before, earlier), (after, later) in pairwise(dated):
             if earlier and later and later < earlier:
                 message = f"“{names.get(after, after)}”（{later}）早于“{names.get(before, before)}”（{earlier}）"
                 yield OUT_OF_ORDER(document.place("review", after, "date"), message, "按顺序审核，填写实际日期")

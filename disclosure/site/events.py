@@ -103,7 +103,8 @@ def on_env(env: Environment, config: MkDocsConfig) -> Environment:
         sys.stdout.write("".join(f"{fault}\n" for fault in run.faults))
         raise Abort("正文中有链接不通，网站没有生成，原来的网站没有改动。")
     env.autoescape = lambda name: name in _TEMPLATES
-    assert run.verdict is not None and run.verdict.catalog is not None
+    assert run.verdict is not None
+    assert run.verdict.catalog is not None
     env.globals.update(directory=run.verdict.catalog.directory, catalog=run.verdict.catalog, preview=run.preview)
     return env
 

@@ -16,7 +16,6 @@ from filelock import FileLock, Timeout
 
 from disclosure.findings import Failure
 
-
 #: Every site has it, and few other folders.
 _MARK: Final = "sitemap.xml"
 
