@@ -48,8 +48,9 @@ def report(findings: Iterable[Finding], summary: Summary, format: Format) -> str
 
 def _as_text(finding: Finding) -> str:
     path, line, column = finding.place
+    shown = "".join(character if character.isprintable() else "?" for character in path)
     return (
-        f"{path}:{line}:{column}: {SEVERITY_NAMES[finding.severity]} {finding.rule} "
+        f"{shown}:{line}:{column}: {SEVERITY_NAMES[finding.severity]} {finding.rule} "
         f"{finding.message}\n    改法：{finding.hint}\n    依据：{finding.basis}"
     )
 

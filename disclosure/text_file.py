@@ -17,9 +17,9 @@ LOST_CHARACTER = Rule("ENC05", "error", "含有转码时丢失的字")
 MAX_BYTES: Final = 2 * 1024 * 1024
 
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-#: C0 and C1 controls but tab and line feed, Unicode's own line ends, marks that reorder
+#: Characters that no text needs and that hide something: C0 and C1 controls but tab and line feed, Unicode's own line ends, marks that reorder
 #: text (a title that reads otherwise than it is stored), and marks inside the text.
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SAVE_AS_UTF8: Final = "用记事本打开，另存为，编码选“UTF-8”后再保存"
 
 
@@ -42,7 +42,7 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Finding]]:
     except UnicodeDecodeError as error:
         return None, [*findings, _name_encoding(path, data, error.start)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for match in _CONTROLS.finditer(text):
+    for match in CONTROLS.finditer(text):
         message = f"含有看不见的控制字符 U+{ord(match.group()):04X}"
         findings.append(CONTROL_CHARACTER(place_of(path, text, match.start()), message, "删除这个字符，重新输入"))
     lost = text.find("\ufffd")

@@ -17,6 +17,7 @@ from typing import Any, Final
 import yaml
 
 from disclosure.findings import Finding, Place, Rule
+from disclosure.text_file import CONTROL_CHARACTER, CONTROLS
 
 SYNTAX = Rule("YML01", "error", "YAML 写法有误")
 TAB = Rule("YML02", "error", "用制表符缩进")
@@ -155,6 +156,8 @@ def compose(source: Source) -> tuple[Node | None, list[Finding]]:
         return None, [*findings, _explain(source, error)]
     except yaml.YAMLError as error:
         return None, [*findings, _explain_reader(source, error)]
+    if "\\" in text:
+        findings += _escape_findings(source)
     if ("&" in text or "*" in text or "!" in text) and node is not None:
         findings += _reference_findings(source)
     return node, findings
@@ -210,6 +213,16 @@ def _literal_lines(text: str) -> set[int]:
     except yaml.YAMLError:
         pass  # up to the error is what can be known
     return lines
+
+
+def _escape_findings(source: Source) -> Iterator[Finding]:
+    """Find control characters written as escapes in double quotes, which the file does not show."""
+    for event in yaml.parse(source.text, Loader=_Loader):
+        if isinstance(event, yaml.ScalarEvent) and event.style == '"':
+            hidden = CONTROLS.search(event.value)
+            if hidden:
+                message = f"引号里的转义写出了看不见的控制字符 U+{ord(hidden.group()):04X}"
+                yield CONTROL_CHARACTER(source.at(event.start_mark), message, "删除这个转义，直接写文字")
 
 
 def _reference_findings(source: Source) -> Iterator[Finding]:

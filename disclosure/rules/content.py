@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from disclosure.documents import Document, field_names
 from disclosure.documents.attachments import ending
-from disclosure.documents.outline import section_name
+from disclosure.documents.outline import is_printable, section_name
 from disclosure.findings import Finding, Place, Rule
 from disclosure.rules.registry import Context, document_rule
 from disclosure.schema import nearest, shorten
@@ -18,6 +18,7 @@ UNKNOWN_WORD = Rule("REQ04", "error", "分类词不在词表内")
 UNKNOWN_OFFICE = Rule("REQ05", "error", "股室不存在")
 UNKNOWN_DRAFTER = Rule("REQ06", "error", "拟稿岗位不存在")
 EMPTY_BODY = Rule("REQ07", "error", "没有正文")
+TOO_MANY_MARKS = Rule("REQ09", "error", "正文无法排版")
 TOP_HEADING = Rule("REQ08", "warning", "正文用了一级标题")
 
 
@@ -81,6 +82,9 @@ def there_is_a_body(document: Document, context: Context) -> Iterator[Finding]:
     """A document says something, and leaves the first heading to its title."""
     if not document.body.strip() and not document.withdrawn:
         yield EMPTY_BODY(Place(document.path, document.body_line), "文档没有正文", "在第二行 --- 之后写正文")
+    if not is_printable(document.body):
+        place = Place(document.path, document.body_line)
+        yield TOO_MANY_MARKS(place, "正文有一段里方括号或尖括号太多，无法排版", "检查是不是贴进了网页代码；把它分成几段")
     if "#" in document.body:
         for heading in document.headings:
             if heading.level == 1:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from disclosure.corpus import FOLDER, SUFFIX
+from disclosure.corpus import FOLDER, SUFFIX, Corpus
 from disclosure.documents import Document
 from disclosure.findings import Finding, Place, Rule
 from disclosure.rules.registry import Context, directory_rule, document_rule
@@ -23,8 +23,8 @@ RESERVED_NAME = Rule("PTH06", "error", "文件名被网站占用")
 UNSAFE_NAME = Rule("PTH07", "error", "文件名里有不能用的字符")
 
 _LIST_PAGE: Final = re.compile(r"index(-\d+)?", re.IGNORECASE)
-#: What Windows refuses in a name, and what is lost at its ends.
-_UNSAFE: Final = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|^\s|[\s.]$')
+#: What Windows refuses in a name, what is lost at its ends, and bytes that are not UTF-8.
+_UNSAFE: Final = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]|^\s|[\s.]$')
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
@@ -54,22 +54,33 @@ def column_takes_documents(document: Document, context: Context) -> Iterator[Fin
 
 
 @document_rule
-def name_is_usable(document: Document, context: Context) -> Iterator[Finding]:
-    """The file's name works on every system and is not one of the site's own pages."""
+def name_is_free(document: Document, context: Context) -> Iterator[Finding]:
+    """The file's name is not that of one of the site's own pages."""
     stem = document.ref.rpartition("/")[2]
     if _LIST_PAGE.fullmatch(stem):
         yield RESERVED_NAME(Place(document.path), f"“{stem}”是栏目列表页的网址", "换一个文件名，例如 2023-notice.md")
-    if _UNSAFE.search(stem) or _DEVICES.fullmatch(stem):
-        yield UNSAFE_NAME(Place(document.path), f"文件名“{shorten(stem)}”在有的系统上不能用", "只用字母、数字、汉字、- 和 _")
+
+
+@directory_rule
+def names_are_usable(context: Context) -> Iterator[Finding]:
+    """The names of files and folders work on every system."""
+    for path in _all_paths(context.corpus):
+        for name in path.split("/"):
+            if _UNSAFE.search(name) or _DEVICES.fullmatch(name):
+                message = f"名称“{shorten(name)}”在有的系统上不能用"
+                yield UNSAFE_NAME(Place(path), message, "只用字母、数字、汉字、- 和 _")
+
+
+def _all_paths(corpus: Corpus) -> list[str]:
+    documents = [*(document.path for document in corpus.documents), *corpus.unread]
+    return [*documents, *(f"{FOLDER}/{file}" for file in sorted(corpus.files))]
 
 
 @directory_rule
 def addresses_differ(context: Context) -> Iterator[Finding]:
     """No two files give one address where case or Unicode form is not told apart."""
     twins: defaultdict[str, list[str]] = defaultdict(list)
-    corpus = context.corpus
-    documents = [*(document.path for document in corpus.documents), *corpus.unread]
-    for path in (*documents, *(f"{FOLDER}/{file}" for file in sorted(corpus.files))):
+    for path in _all_paths(context.corpus):
         twins[unicodedata.normalize("NFC", path).casefold()].append(path)
     for paths in twins.values():
         for path in paths[1:]:

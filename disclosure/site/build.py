@@ -13,7 +13,7 @@ from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from disclosure.findings import Failure
+from disclosure.findings import Failure, reason
 from disclosure.site import folder
 from disclosure.site.run import Run, begin
 
@@ -60,8 +60,9 @@ def build(root: Path, run: Run) -> Path:
             with folder.exclusive(target):
                 begin(run)
                 mkdocs_build.build(config)
-        except (Abort, MkDocsException, OSError, UnicodeError) as error:
-            reasons = "；".join([*relay.lines, str(error)])
+        except (Abort, MkDocsException, OSError) as error:
+            why = f"{error.filename or ''}{reason(error)}" if isinstance(error, OSError) else str(error)
+            reasons = "；".join([*relay.lines, why])
             raise Failure(f"网站没有生成，原来的网站没有改动。原因：{reasons}") from error
     return target
 

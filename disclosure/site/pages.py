@@ -139,8 +139,12 @@ class DocumentPage(DirectoryPage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Render the body; of a withdrawn document nothing is left to show."""
-        withdrawn = self.document.withdrawn and self.contents.state(self.document) is State.WITHDRAWN
-        self.content = "" if withdrawn else render(self.document.body, self._resolve).html
+        self.content = ""
+        if self.contents.state(self.document) is not State.WITHDRAWN:
+            try:
+                self.content = render(self.document.body, self._resolve).html
+            except RecursionError:
+                self._report(f"{self.document.path}：正文层次太深，无法排版。请减少嵌套的列表或引用。")
 
     def _resolve(self, written: str, image: bool) -> str | None:
         """Turn an address of the body into a link; report one that leads nowhere."""
