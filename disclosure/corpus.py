@@ -13,6 +13,7 @@ from typing import Final
 from disclosure.catalog import ReviewPolicy
 from disclosure.documents import Document, read_document
 from disclosure.findings import Failure, Finding, Place, Rule, reason
+from disclosure.targets import SUFFIX
 from disclosure.text_file import MAX_BYTES
 
 SYMLINK = Rule("PTH01", "error", "符号链接")
@@ -21,7 +22,6 @@ WRONG_ENDING = Rule("PTH03", "error", "文档扩展名写法不对")
 UNREADABLE = Rule("PTH04", "error", "文件打不开")
 
 FOLDER: Final = "docs"
-SUFFIX: Final = ".md"
 
 _OTHER_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 #: Files that systems and office programs leave behind; never documents, never published.

@@ -24,7 +24,6 @@ from disclosure.rules import (
     DIRECTORY_RULES,
     DOCUMENT_RULES,
     Context,
-    attachments,
     blank,
     links,
     references,
@@ -168,7 +167,7 @@ def _follow_links(context: Context, states: dict[str, State]) -> list[Finding]:
 
 
 def _files(documents: Iterable[Document]) -> set[str]:
-    return {path for document in documents for path in attachments.file_paths(document)}
+    return {path for document in documents for path in document.files}
 
 
 def _unreviewed(corpus: Corpus, states: dict[str, State]) -> Iterable[Finding]:

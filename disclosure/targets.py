@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import unquote
 
-from disclosure.corpus import SUFFIX
+#: Ending of the files that are documents.
+SUFFIX: Final = ".md"
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _EXTERNAL: Final = ("http", "https", "mailto", "tel")

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from disclosure.catalog import LINK, PUBLISH, SECRECY, Link, ReviewPolicy
 from disclosure.documents import outline
+from disclosure.documents.digest import FieldDigests, digest_fields
+from disclosure.documents.files import beside, image_links, is_plain
 from disclosure.documents.front_matter import NO_FRONT_MATTER, split
 from disclosure.findings import Finding, Place
 from disclosure.schema import COLUMN_PATH, DATE, ID, TEXT, TEXTS, TIME, Choice, Key, ListOf, Mapping, Reading
@@ -103,7 +105,7 @@ class Document:
 
     `path` is relative to the root (`docs/policy/x.md`), `ref` is what other documents
     call it (`policy/x`), `header` its front matter, `body_line` the line of the file on
-    which `body` begins.
+    which `body` begins, `fields` the digests of the front matter.
     """
 
     path: str
@@ -111,6 +113,7 @@ class Document:
     header: Source
     body: str
     body_line: int
+    fields: FieldDigests
     title: str = ""
     column: str = ""
     date: datetime.date | None = None
@@ -154,6 +157,12 @@ class Document:
     def links(self) -> list[outline.Link]:
         """The links and images of the body."""
         return outline.links(self.body)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The paths below `docs/` of all files that go out with the document."""
+        named = {beside(self.ref, attachment.file) for attachment in self.attachments if is_plain(attachment.file)}
+        return frozenset(named.union(path for path, _ in image_links(self.ref, self.links)))
 
     @cached_property
     def headings(self) -> list[outline.Heading]:
@@ -299,4 +308,4 @@ def read_document(path: str, data: bytes, policy: ReviewPolicy) -> tuple[Documen
     if values is None:
         return None, findings
     ref = path.removeprefix("docs/").removesuffix(".md")
-    return Document(path, ref, header, parts.body, parts.body_line, **values), findings
+    return Document(path, ref, header, parts.body, parts.body_line, digest_fields(node), **values), findings

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from disclosure.corpus import FOLDER
 from disclosure.documents import Document
 from disclosure.documents.attachments import KINDS, kind_of, problem
+from disclosure.documents.files import beside, image_links, is_plain
 from disclosure.findings import Finding, Place, Rule, reason
 from disclosure.rules.registry import Context, directory_rule, document_rule
 from disclosure.schema import nearest, shorten
-from disclosure.targets import BadAddress, read_target
 
 WRONG_NAME = Rule("ATT01", "error", "附件名写法有误")
 MISSING_FILE = Rule("ATT02", "error", "附件不存在")
@@ -19,46 +19,13 @@ LISTED_TWICE = Rule("ATT04", "error", "附件列了两次")
 ORPHAN = Rule("ATT05", "warning", "没有文档使用的文件")
 
 
-def used_files(document: Document) -> Iterator[tuple[str, Place]]:
-    """Yield the files below `docs/` that go out with a document, and where it names them.
-
-    These are its attachments and the images of its body, where they lie beside it.
-    """
+def _named(document: Document) -> Iterator[tuple[str, Place]]:
+    """Yield the files that go out with a document, and where it names them."""
     for position, attachment in enumerate(document.attachments):
-        if _is_plain(attachment.file):
-            yield _beside(document, attachment.file), document.place("attachments", position, "file")
-    for path, offset in _image_paths(document):
+        if is_plain(attachment.file):
+            yield beside(document.ref, attachment.file), document.place("attachments", position, "file")
+    for path, offset in image_links(document.ref, document.links):
         yield path, document.body_place(offset)
-
-
-def image_paths(document: Document) -> set[str]:
-    """Return the paths below `docs/` of the images in a document's body that lie beside it."""
-    return {path for path, _ in _image_paths(document)}
-
-
-def file_paths(document: Document) -> set[str]:
-    """Return the paths below `docs/` of all files that go out with a document."""
-    named = {_beside(document, attachment.file) for attachment in document.attachments if _is_plain(attachment.file)}
-    return named | image_paths(document)
-
-
-def _image_paths(document: Document) -> Iterator[tuple[str, int]]:
-    for link in document.links:
-        if link.image:
-            try:
-                target = read_target(link.target, document.ref)
-            except BadAddress:
-                continue  # the link rules report it
-            if target.kind == "path" and target.path.rpartition("/")[0] == document.folder:
-                yield target.path, link.offset
-
-
-def _beside(document: Document, name: str) -> str:
-    return f"{document.folder}/{name}" if document.folder else name
-
-
-def _is_plain(name: str) -> bool:
-    return bool(name) and not any(mark in name for mark in "/\\") and name not in (".", "..")
 
 
 @document_rule
@@ -67,7 +34,7 @@ def attachment_names_are_plain(document: Document, context: Context) -> Iterator
     seen: set[str] = set()
     for position, attachment in enumerate(document.attachments):
         name = attachment.file
-        if name and not _is_plain(name):
+        if name and not is_plain(name):
             place = document.place("attachments", position, "file")
             yield WRONG_NAME(place, f"附件名“{shorten(name)}”带有路径", "附件放在文档旁边，只写文件名")
         if name and name in seen:
@@ -85,14 +52,14 @@ def files_are_what_they_say(document: Document, context: Context) -> Iterator[Fi
         return
     corpus = context.corpus
     checked: set[str] = set()
-    for path, place in used_files(document):
+    for path, place in _named(document):
         if path in checked:
             continue
         checked.add(path)
         name = path.rpartition("/")[2]
         if path not in corpus.files:
-            beside = [file.rpartition("/")[2] for file in corpus.files if file.rpartition("/")[0] == document.folder]
-            hint = nearest(name, beside, f"把文件放到 {FOLDER}/{document.folder}/，核对大小写和扩展名")
+            siblings = [file.rpartition("/")[2] for file in corpus.files if file.rpartition("/")[0] == document.folder]
+            hint = nearest(name, siblings, f"把文件放到 {FOLDER}/{document.folder}/，核对大小写和扩展名")
             yield MISSING_FILE(place, f"找不到文件“{shorten(name)}”", hint)
             continue
         try:
@@ -110,7 +77,7 @@ def files_are_used(context: Context) -> Iterator[Finding]:
     """Every other file belongs to a document; what belongs to none is never published."""
     used: set[str] = set()
     for document in context.corpus.documents:
-        used |= file_paths(document)
+        used |= document.files
     for path in sorted(context.corpus.files - used):
         hint = "在文档的 attachments 里写上它，或者删除它"
         yield ORPHAN(Place(f"{FOLDER}/{path}"), "没有文档使用这个文件，它不会发布", hint)

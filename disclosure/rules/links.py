@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from disclosure.catalog import Catalog
-from disclosure.corpus import SUFFIX, Corpus
+from disclosure.corpus import Corpus
 from disclosure.documents import Document
 from disclosure.documents.attachments import kind_of
 from disclosure.documents.outline import Link
 from disclosure.findings import Finding, Rule
 from disclosure.schema import nearest, shorten
-from disclosure.targets import BadAddress, Target, read_target
+from disclosure.targets import SUFFIX, BadAddress, Target, read_target
 
 BAD_ADDRESS = Rule("LNK01", "error", "链接地址写法有误")
 DEAD_LINK = Rule("LNK02", "error", "链接的文档不存在")

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from disclosure.corpus import FOLDER, SUFFIX, Corpus
+from disclosure.corpus import FOLDER, Corpus
 from disclosure.documents import Document
 from disclosure.findings import Finding, Place, Rule
 from disclosure.rules.registry import Context, directory_rule, document_rule
 from disclosure.schema import nearest, shorten
+from disclosure.targets import SUFFIX
 
 UNKNOWN_COLUMN = Rule("COL01", "error", "栏目不存在", "条例第十二条")
 NOT_A_LEAF = Rule("COL02", "error", "不是末级栏目")

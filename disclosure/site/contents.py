@@ -12,7 +12,6 @@ from disclosure.documents import Document
 from disclosure.documents.attachments import kind_of
 from disclosure.findings import Finding
 from disclosure.gate import State, Verdict
-from disclosure.rules.attachments import file_paths
 from disclosure.site import addresses
 from disclosure.targets import Target
 
@@ -67,7 +66,7 @@ class Contents:
     def files(self) -> frozenset[str]:
         """The files below `docs/` that go out: those of shown documents that stand."""
         standing = (document for document in self.shown.values() if self.state(document) is not State.WITHDRAWN)
-        named = {path for document in standing for path in file_paths(document)}
+        named = {path for document in standing for path in document.files}
         return frozenset(named & self._verdict.corpus.files)
 
     def address(self, target: Target) -> str | None:
