@@ -1,0 +1,111 @@
+"""Digests (摘要): what an approval is bound to.
+
+The canonical form of a document is a short text: its reference, and the SHA-256 of its
+fields, of its body and of each file that goes out with it.  Text counts exactly as it
+is written, with `\\n` line ends; nothing is normalised but file names (NFC, since
+systems store them differently).  Fields are compared as YAML understands them, keys in
+code point order, so that comments, quotes, key order and white space of the YAML do not
+count.  What a later step writes is left out of the digests of earlier ones: the index
+number, the time and lateness of publication, and a withdrawal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import yaml
+
+from disclosure.yaml_source import Node
+
+#: Fields of the front matter that a review stage does not cover, by the step that writes them.
+_WRITTEN_AT_PUBLICATION: Final = frozenset(("published", "index", "late_because"))
+_WRITTEN_AT_WITHDRAWAL: Final = frozenset(("withdrawn",))
+
+PARTS: Final = ("字段", "正文", "附件和图片")
+
+_FORM: Final = re.compile(r"sha256:([0-9a-f]{64}):([0-9a-f]{8}):([0-9a-f]{8}):([0-9a-f]{8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest as an entry carries it: the whole, and a short one of each part.
+
+    The whole decides; the parts (fields, body, files) only tell what changed.
+    """
+
+    whole: str
+    parts: tuple[str, str, str]
+
+    def __str__(self) -> str:
+        return ":".join(("sha256", self.whole, *self.parts))
+
+    def changed_parts(self, now: Digest) -> list[str]:
+        """Return in Chinese which parts differ from `now`; empty where only the place does."""
+        return [name for name, then, here in zip(PARTS, self.parts, now.parts, strict=True) if then != here]
+
+
+def parse_digest(text: str) -> Digest:
+    """Return the digest written in an entry.
+
+    Raises ValueError, with a Chinese sentence, for anything that is not one.
+    """
+    match = _FORM.fullmatch(text)
+    if not match:
+        raise ValueError("摘要由 disclosure review 命令写入，不要手工填写或改动")
+    return Digest(match[1], (match[2], match[3], match[4]))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDigests:
+    """SHA-256 of a front matter as each kind of entry covers it, in hex."""
+
+    reviewed: str
+    published: str
+    withdrawn: str
+
+
+def digest_fields(node: Node) -> FieldDigests:
+    """Return the digests of a front matter's root node, without its review."""
+    fields = _plain(node)
+    if not isinstance(fields, dict):
+        return FieldDigests("", "", "")
+    fields.pop("review", None)
+    withdrawn = _hash_json(fields)
+    for key in _WRITTEN_AT_WITHDRAWAL:
+        fields.pop(key, None)
+    published = _hash_json(fields)
+    for key in _WRITTEN_AT_PUBLICATION:
+        fields.pop(key, None)
+    return FieldDigests(_hash_json(fields), published, withdrawn)
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {str(label.value): _plain(value) for label, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child) for child in node.value]
+    return node.value
+
+
+def _hash_json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def combine(ref: str, fields: str, body: str, files: Iterable[tuple[str, str]]) -> Digest:
+    """Return the digest of a document from those of its parts.
+
+    `body` is the text, `files` are name and SHA-256 of each file that goes out with it.
+    """
+    body_hash = hashlib.sha256(body.encode("utf-8")).hexdigest()
+    listed = sorted((unicodedata.normalize("NFC", name), hash) for name, hash in files)
+    file_lines = "".join(f"file {json.dumps(name, ensure_ascii=False)}: {hash}\n" for name, hash in listed)
+    text = f"document: {unicodedata.normalize('NFC', ref)}\nfields: {fields}\nbody: {body_hash}\n{file_lines}"
+    files_hash = hashlib.sha256(file_lines.encode()).hexdigest()
+    return Digest(hashlib.sha256(text.encode()).hexdigest(), (fields[:8], body_hash[:8], files_hash[:8]))
