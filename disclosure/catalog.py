@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Literal
 
+import yaml
+
 from disclosure.findings import Failure, Finding, reason
 from disclosure.periods import Period
 from disclosure.schema import (
@@ -37,6 +39,7 @@ FILE_NAME: Final = "catalog.yml"
 #: Entries of a review that are signed like stages but are not stages.
 SECRECY: Final = "secrecy"
 PUBLISH: Final = "publish"
+WITHDRAW: Final = "withdraw"
 
 KINDS: Final = (
     "notice",
@@ -102,6 +105,24 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A public key (签名公钥) and its term; from `revoked` on nothing is accepted from it."""
+
+    key: str = ""
+    start: date | None = None
+    until: date | None = None
+    revoked: date | None = None
+
+    def in_term(self, day: date) -> bool:
+        """Tell whether the key was in use on a day; both ends belong to the term."""
+        return _within(day, self.start, self.until)
+
+
+def _within(day: date, start: date | None, until: date | None) -> bool:
+    return (start is None or start <= day) and (until is None or day <= until)
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A post that may sign the stages it lists, within its term of duty."""
 
@@ -111,11 +132,11 @@ class Person:
     stages: tuple[str, ...] = ()
     start: date | None = None
     until: date | None = None
-    keys: tuple[str, ...] = ()
+    keys: tuple[SigningKey, ...] = ()
 
     def on_duty(self, day: date) -> bool:
         """Tell whether the person was in office on a day; both ends belong to the term."""
-        return (self.start is None or self.start <= day) and (self.until is None or day <= self.until)
+        return _within(day, self.start, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +257,21 @@ def _walk(columns: tuple[Column, ...]) -> Iterator[Column]:
         yield from _walk(column.children)
 
 
+class _SigningKeys:
+    """Keys, each a line of a `.pub` file or a mapping with its term."""
+
+    def read(self, node: Node, reading: Reading, name: str) -> tuple[SigningKey, ...] | None:
+        return ListOf(_SigningKey()).read(node, reading, name)
+
+
+class _SigningKey:
+    def read(self, node: Node, reading: Reading, name: str) -> SigningKey | None:
+        if type(node) is yaml.MappingNode:
+            return _KEY.read(node, reading, name)
+        text = TEXT.read(node, reading, name)
+        return None if text is None else SigningKey(text)
+
+
 class _PeriodOrNone:
     """A period, or the word `none`, with which a column ends what it would inherit."""
 
@@ -282,6 +318,16 @@ _DIRECTORY: Final = Mapping(
     },
 )
 _OFFICE: Final = Mapping(Office, {"id": Key(ID, "代号", required=True), "name": Key(TEXT, "名称", required=True)})
+_KEY: Final = Mapping(
+    SigningKey,
+    {
+        "key": Key(TEXT, "公钥", required=True),
+        "from": Key(DATE, "启用日期"),
+        "until": Key(DATE, "停用日期"),
+        "revoked": Key(DATE, "作废日期"),
+    },
+    rename={"from": "start"},
+)
 _PERSON: Final = Mapping(
     Person,
     {
@@ -291,7 +337,7 @@ _PERSON: Final = Mapping(
         "stages": Key(ListOf(ID), "可以签署的环节"),
         "from": Key(DATE, "任职开始"),
         "until": Key(DATE, "任职结束"),
-        "keys": Key(TEXTS, "签名公钥"),
+        "keys": Key(_SigningKeys(), "签名公钥"),
     },
     rename={"from": "start"},
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -60,6 +61,23 @@ class Corpus:
     def file(self, path: str) -> Path:
         """Return where a path below `docs/` lies on disk."""
         return self.root / FOLDER / path
+
+    def file_hash(self, path: str) -> str:
+        """Return the SHA-256 of a file below `docs/` in hex; empty where there is no such file."""
+        if path not in self._hashes:
+            self._hashes[path] = self._hash(path) if path in self.files else ""
+        return self._hashes[path]
+
+    def _hash(self, path: str) -> str:
+        try:
+            with self.file(path).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return ""  # the attachment rules report it
+
+    @cached_property
+    def _hashes(self) -> dict[str, str]:
+        return {}
 
 
 def read_corpus(root: Path, policy: ReviewPolicy, tick: Tick = lambda done, total: None) -> tuple[Corpus, list[Finding]]:

@@ -109,7 +109,7 @@ def _judge(root: Path, today: date, withhold: bool, tick: Tick) -> Verdict:
     if catalog is None:
         return Verdict(None, Corpus(root), {}, (), tuple(in_order(findings)))
     corpus, problems = read_corpus(root, catalog.review, tick)
-    context = Context(catalog, corpus, today)
+    context = Context(catalog, corpus, today, policy=catalog)
     findings += problems
     for catalog_rule in CATALOG_RULES:
         findings += catalog_rule(catalog)

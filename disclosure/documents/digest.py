@@ -1,4 +1,4 @@
-"""Digests (摘要): what an approval is bound to.
+r"""Digests (摘要): what an approval is bound to.
 
 The canonical form of a document is a short text: its reference, and the SHA-256 of its
 fields, of its body and of each file that goes out with it.  Text counts exactly as it

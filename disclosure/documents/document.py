@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Final
 
-from disclosure.catalog import LINK, PUBLISH, SECRECY, Link, ReviewPolicy
+from disclosure.catalog import LINK, PUBLISH, SECRECY, WITHDRAW, Link, ReviewPolicy
 from disclosure.documents import outline
-from disclosure.documents.digest import FieldDigests, digest_fields
+from disclosure.documents.digest import Digest, FieldDigests, digest_fields, parse_digest
 from disclosure.documents.files import beside, image_links, is_plain
 from disclosure.documents.front_matter import NO_FRONT_MATTER, split
-from disclosure.findings import Finding, Place
-from disclosure.schema import COLUMN_PATH, DATE, ID, TEXT, TEXTS, TIME, Choice, Key, ListOf, Mapping, Reading
+from disclosure.findings import Finding, Place, Rule
+from disclosure.schema import COLUMN_PATH, DATE, ID, TEXT, TEXTS, TIME, Choice, Key, ListOf, Mapping, Parsed, Reading
 from disclosure.text_file import decode, place_of
 from disclosure.yaml_source import Source, compose
+
+WRONG_DIGEST = Rule("REV12", "error", "内容摘要写法有误", "条例第十七条")
 
 DRAFT: Final = "draft"
 APPROVED: Final = "approved"
@@ -82,10 +84,15 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class ReviewEntry:
-    """Who signed one entry of a review, when; `result` is the secrecy review's, `reason` a return's."""
+    """Who signed one entry of a review, when, and what binds it to the content.
+
+    `result` is the secrecy review's, `reason` a return's.
+    """
 
     by: str = ""
     date: datetime.date | None = None
+    digest: Digest | None = None
+    signature: str = ""
     result: str = ""
     reason: str = ""
 
@@ -214,8 +221,11 @@ _WITHDRAWAL: Final = Mapping(
     },
 )
 _SIGNED: Final = {"by": Key(ID, "岗位代号", required=True), "date": Key(DATE, "日期", required=True)}
-_ENTRY: Final = Mapping(ReviewEntry, _SIGNED)
-_SECRECY_ENTRY: Final = Mapping(ReviewEntry, {**_SIGNED, "result": Key(TEXT, "审查结论", required=True)})
+_BOUND: Final = {"digest": Key(Parsed(parse_digest, WRONG_DIGEST), "内容摘要"), "signature": Key(TEXT, "签名")}
+_ENTRY: Final = Mapping(ReviewEntry, {**_SIGNED, **_BOUND})
+_SECRECY_ENTRY: Final = Mapping(
+    ReviewEntry, {**_SIGNED, "result": Key(TEXT, "审查结论", required=True), **_BOUND}
+)
 _RETURNED_ENTRY: Final = Mapping(ReviewEntry, {**_SIGNED, "reason": Key(TEXT, "退回理由", required=True)})
 
 
@@ -231,6 +241,7 @@ def _review_shape(stages: tuple[tuple[str, str], ...]) -> Mapping[Review]:
             SECRECY: Key(_SECRECY_ENTRY, "保密审查"),
             **{id: Key(_ENTRY, name) for id, name in stages},
             PUBLISH: Key(_ENTRY, "发布"),
+            WITHDRAW: Key(_ENTRY, "撤下"),
             "returned": Key(_RETURNED_ENTRY, "退回"),
         },
     )

@@ -7,6 +7,7 @@ called by the gate.
 
 from disclosure.rules import (
     attachments,
+    binding,
     blank,
     catalogue,
     content,
@@ -25,6 +26,7 @@ __all__ = [
     "DOCUMENT_RULES",
     "Context",
     "attachments",
+    "binding",
     "blank",
     "catalogue",
     "content",

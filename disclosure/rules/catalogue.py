@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from disclosure.catalog import PUBLISH, SECRECY, Catalog, Column
+from disclosure.catalog import PUBLISH, SECRECY, WITHDRAW, Catalog, Column
 from disclosure.documents import field_names
 from disclosure.documents.attachments import KINDS
 from disclosure.findings import Finding, Rule
 from disclosure.identifiers import agency_code_problem
+from disclosure.review.signature import parse_key
 from disclosure.rules.registry import catalog_rule
 from disclosure.schema import nearest
 
@@ -28,9 +29,11 @@ NO_COLUMNS = Rule("CAT11", "error", "没有栏目")
 NO_OFFICE = Rule("CAT12", "error", "栏目没有责任股室", "条例第四条")
 MISSING_META = Rule("CAT13", "warning", "栏目标签不全", "政府网站发展指引（国办发〔2017〕47号）")
 WRONG_SITE_ID = Rule("CAT14", "error", "网站标识码写法有误", "政府网站发展指引（国办发〔2017〕47号）")
+WRONG_KEY = Rule("CAT16", "error", "签名公钥写法有误")
+SHARED_KEY = Rule("CAT17", "error", "两人合用一把密钥", "条例第十七条")
 WRONG_ADDRESS = Rule("CAT15", "error", "网址写法有误")
 
-_RESERVED_STAGES: Final = (SECRECY, PUBLISH, "status", "returned")
+_RESERVED_STAGES: Final = (SECRECY, PUBLISH, WITHDRAW, "status", "returned")
 #: Top-level folders and files the site itself writes.
 _RESERVED_COLUMNS: Final = ("assets", "search", "sitemap", "404")
 _LIST_PAGE: Final = re.compile(r"index(-\d+)?")
@@ -113,6 +116,26 @@ def people_hold_known_stages(catalog: Catalog) -> Iterator[Finding]:
         if person.start and person.until and person.until < person.start:
             place = catalog.source.place("people", position, "until")
             yield WRONG_TERM(place, f"“{person.name}”的任期结束早于开始", "核对 from 和 until")
+
+
+@catalog_rule
+def keys_are_usable(catalog: Catalog) -> Iterator[Finding]:
+    """Keys are Ed25519, in a term that ends after it begins, and nobody shares one."""
+    owners: dict[str, str] = {}
+    for position, person in enumerate(catalog.people):
+        for at, listed in enumerate(person.keys):
+            place = catalog.source.place("people", position, "keys", at)
+            try:
+                key = parse_key(listed.key)
+            except ValueError as error:
+                if listed.key:
+                    yield WRONG_KEY(place, f"“{person.name}”的公钥读不出来", str(error))
+                continue
+            owner = owners.setdefault(key, person.id)
+            if owner != person.id:
+                yield SHARED_KEY(place, f"“{person.name}”与“{catalog.person[owner].name}”用同一把密钥", "每人一把密钥，不要合用")
+            if listed.start and listed.until and listed.until < listed.start:
+                yield WRONG_TERM(place, f"“{person.name}”的密钥停用早于启用", "核对 from 和 until")
 
 
 @catalog_rule

@@ -14,11 +14,16 @@ from disclosure.findings import Finding
 
 @dataclass(frozen=True)
 class Context:
-    """Everything a rule may look at; `today` is the day the check is made for."""
+    """Everything a rule may look at; `today` is the day the check is made for.
+
+    People, keys and stages are judged by `policy`: the catalogue of the base branch when
+    a proposal is checked, so that a change cannot appoint its own reviewer.
+    """
 
     catalog: Catalog
     corpus: Corpus
     today: date
+    policy: Catalog
 
 
 CatalogRule = Callable[[Catalog], Iterator[Finding]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from disclosure.catalog import PUBLISH, SECRECY
+from disclosure.catalog import PUBLISH, SECRECY, WITHDRAW
 from disclosure.documents import Document, ReviewEntry
 from disclosure.documents.document import RETURNED
 from disclosure.findings import Finding, Rule
@@ -36,7 +36,8 @@ def every_stage_is_signed(document: Document, context: Context) -> Iterator[Find
     """An approved document has an entry for each stage, secrecy and publication."""
     if not document.approved:
         return
-    for stage, name in context.catalog.review.entries.items():
+    wanted = {**context.policy.review.entries, **({WITHDRAW: "撤下"} if document.withdrawn else {})}
+    for stage, name in wanted.items():
         if stage not in document.review.entries and not document.has("review", stage):
             place = document.place("review", "status")
             hint = f"由有权限的人完成“{name}”；没有完成之前把 status 改为 in-review"
@@ -46,20 +47,21 @@ def every_stage_is_signed(document: Document, context: Context) -> Iterator[Find
 @document_rule
 def signers_may_sign(document: Document, context: Context) -> Iterator[Finding]:
     """Each entry was signed by a person who holds the stage and was on duty that day."""
-    names = context.catalog.review.entries
+    names = context.policy.review.entries
     for stage, entry in _signed(document):
         if not entry.by:
             continue
-        person = context.catalog.person.get(entry.by)
-        if person and stage in person.stages and (entry.date is None or person.on_duty(entry.date)):
+        person = context.policy.person.get(entry.by)
+        right = PUBLISH if stage == WITHDRAW else stage
+        if person and right in person.stages and (entry.date is None or person.on_duty(entry.date)):
             continue
         name = names.get(stage, stage)
         place = document.place("review", stage, "by")
-        holders = [person.id for person in context.catalog.people if stage in person.stages]
+        holders = [person.id for person in context.policy.people if right in person.stages]
         hint = f"可以签署“{name}”的岗位：{'、'.join(holders) or '无'}"
         if person is None:
-            yield UNKNOWN_PERSON(place, f"岗位名单里没有“{entry.by}”", nearest(entry.by, context.catalog.person, hint))
-        elif stage not in person.stages:
+            yield UNKNOWN_PERSON(place, f"岗位名单里没有“{entry.by}”", nearest(entry.by, context.policy.person, hint))
+        elif right not in person.stages:
             yield NOT_ENTITLED(place, f"“{person.name}”不能签署“{name}”", hint)
         else:
             message = f"“{person.name}”在 {entry.date} 不在任期内"
@@ -69,11 +71,11 @@ def signers_may_sign(document: Document, context: Context) -> Iterator[Finding]:
 @document_rule
 def signers_differ(document: Document, context: Context) -> Iterator[Finding]:
     """No person signs two entries, and none signs a document of their own."""
-    names = context.catalog.review.entries
+    names = context.policy.review.entries
     first: dict[str, str] = {}
     for stage, entry in _signed(document):
-        if not entry.by:
-            continue
+        if not entry.by or stage == WITHDRAW:
+            continue  # what the publisher put out the publisher may take back
         name = names.get(stage, stage)
         if entry.by == document.prepared_by:
             place = document.place("review", stage, "by")
@@ -92,12 +94,12 @@ def _signed(document: Document) -> Iterator[tuple[str, ReviewEntry]]:
 @document_rule
 def stages_follow_each_other(document: Document, context: Context) -> Iterator[Finding]:
     """Stage dates rise to publication; secrecy is cleared before it; none is in the future."""
-    entries, names = document.review.entries, context.catalog.review.entries
+    entries, names = document.review.entries, context.policy.review.entries
     for stage, entry in entries.items():
         if entry.date and entry.date > context.today:
             place = document.place("review", stage, "date")
             yield FUTURE_ENTRY(place, f"“{names.get(stage, stage)}”的日期 {entry.date} 在将来", "填写实际签署的日期")
-    stages = [stage.id for stage in context.catalog.review.stages]
+    stages = [stage.id for stage in context.policy.review.stages]
     for order in ([*stages, PUBLISH], [SECRECY, PUBLISH]):
         dated = [(stage, entries[stage].date) for stage in order if stage in entries and entries[stage].date]
         for (before, earlier), (after, later) in pairwise(dated):
