@@ -181,7 +181,9 @@ class Document:
 _ATTACHMENT: Final = Mapping(
     Attachment, {"file": Key(TEXT, "文件名", required=True), "title": Key(TEXT, "名称", required=True)}
 )
-_REPEAL: Final = Mapping(Repeal, {"date": Key(DATE, "废止日期", required=True), "by": Key(TEXT, "废止依据", required=True)})
+_REPEAL: Final = Mapping(
+    Repeal, {"date": Key(DATE, "废止日期", required=True), "by": Key(TEXT, "废止依据", required=True)}
+)
 _CONSULTATION: Final = Mapping(
     Consultation,
     {
@@ -201,7 +203,7 @@ _WITHDRAWAL: Final = Mapping(
     {
         "date": Key(DATE, "撤下日期", required=True),
         "reason": Key(TEXT, "撤下理由", required=True),
-        "moved_to": Key(COLUMN_PATH, "改见文档"),
+        "moved_to": Key(TEXT, "改见文档"),
     },
 )
 _SIGNED: Final = {"by": Key(ID, "岗位代号", required=True), "date": Key(DATE, "日期", required=True)}
