@@ -80,7 +80,9 @@ class Corpus:
         return {}
 
 
-def read_corpus(root: Path, policy: ReviewPolicy, tick: Tick = lambda done, total: None) -> tuple[Corpus, list[Finding]]:
+def read_corpus(
+    root: Path, policy: ReviewPolicy, tick: Tick = lambda done, total: None
+) -> tuple[Corpus, list[Finding]]:
     """Read every document below `docs/` of a root.
 
     Raises Failure when there is no such folder or it cannot be listed.
@@ -98,7 +100,9 @@ def read_corpus(root: Path, policy: ReviewPolicy, tick: Tick = lambda done, tota
             sources.append(path)
         elif path.lower().endswith(_OTHER_SUFFIXES):
             stem = entry.name.rpartition(".")[0]
-            findings.append(WRONG_ENDING(Place(shown), f"扩展名“{Path(path).suffix}”不会当作文档", f"改名为 {stem}{SUFFIX}"))
+            findings.append(
+                WRONG_ENDING(Place(shown), f"扩展名“{Path(path).suffix}”不会当作文档", f"改名为 {stem}{SUFFIX}")
+            )
         else:
             files.append(path)
     documents: list[Document] = []
@@ -137,5 +141,3 @@ def _read(root: Path, path: str, policy: ReviewPolicy) -> tuple[Document | None,
     except OSError as error:
         return None, [UNREADABLE(Place(path), f"文件打不开：{reason(error)}", "检查文件是否被占用、权限是否正确")]
     return read_document(path, data, policy)
-
-

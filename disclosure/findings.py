@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 Severity = Literal["error", "warning"]
 
 #: Basis of rules that follow from the data format and not from a law.
-FORMAT_BASIS: Final = "目录数据格式"
+FORMAT_BASIS: Final = "写法规定（见经办人员手册）"
 
 
 class Failure(Exception):

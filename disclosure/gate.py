@@ -15,7 +15,7 @@ from enum import Enum
 from pathlib import Path
 
 from disclosure.catalog import Catalog, Column, read_catalog
-from disclosure.corpus import Corpus, Tick, read_corpus
+from disclosure.corpus import FOLDER, SUFFIX, Corpus, Tick, read_corpus
 from disclosure.documents import Document
 from disclosure.findings import Finding, Rule, in_order
 from disclosure.reporters import Summary
@@ -121,7 +121,7 @@ def _judge(root: Path, today: date, withhold: bool, tick: Tick) -> Verdict:
     states = _states(corpus, findings)
     findings += _follow_links(context, states)
     published = [document for document in corpus.documents if states[document.ref] is State.PUBLISHED]
-    findings += blank.check(context, published)
+    findings += blank.check(context, published, _faulty_columns(corpus, states))
     findings += _unreviewed(corpus, states)
     if withhold:
         findings = _soften(findings, corpus, states)
@@ -143,27 +143,33 @@ def _state(document: Document, faulty: bool) -> State:
 
 
 def _follow_links(context: Context, states: dict[str, State]) -> list[Finding]:
-    """Judge links and references, and block the documents whose lead to the unpublished.
+    """Judge links and references, and block the documents whose lead to nothing published.
 
-    Changes `states`.  A document is judged by what others are in themselves: one that
-    leads to a blocked document is not blocked in turn, so that one mistake gives one
-    finding; nothing goes out while any document is blocked.  Documents that are not
-    going out may lead to any document, so that a policy and its interpretation can be
-    prepared together.
+    Changes `states`.  Leading to a document that is itself blocked is not reported: its
+    own fault is, and nothing goes out until it is mended; one mistake gives one finding.
+    Documents that are not reviewed yet may lead to any document, so that a policy and its
+    interpretation can be prepared together.
     """
     catalog, corpus = context.catalog, context.corpus
-    going_out = {ref for ref, state in states.items() if state in (State.PUBLISHED, State.WITHDRAWN)}
-    standing = [document for document in corpus.documents if states[document.ref] is State.PUBLISHED]
-    published = links.Published(catalog, corpus, going_out, _files(standing))
-    everything = links.Published(catalog, corpus, set(corpus.by_ref), _files(corpus.documents))
+    unread = {path.removeprefix(f"{FOLDER}/").removesuffix(SUFFIX) for path in corpus.unread}
+    reviewed = {ref for ref, state in states.items() if state is not State.WITHHELD}
+    standing = [document for document in corpus.documents if document.ref in reviewed and not document.withdrawn]
+    published = links.Published(catalog, corpus, reviewed | unread, _files(standing))
+    everything = links.Published(catalog, corpus, states.keys() | unread, _files(corpus.documents))
     findings: list[Finding] = []
     for document in corpus.documents:
-        allowed = published if document.ref in going_out else everything
+        allowed = published if document.ref in reviewed else everything
         found = [*links.check(document, allowed), *references.check(document, allowed)]
-        if document.ref in going_out and any(finding.severity == "error" for finding in found):
+        if document.ref in reviewed and any(finding.severity == "error" for finding in found):
             states[document.ref] = State.BLOCKED
         findings += found
     return findings
+
+
+def _faulty_columns(corpus: Corpus, states: dict[str, State]) -> set[str]:
+    """Return the columns with a document that only a fault keeps back; the fault is reported."""
+    blocked = {document.column for document in corpus.documents if states[document.ref] is State.BLOCKED}
+    return blocked | {path.removeprefix(f"{FOLDER}/").rpartition("/")[0] for path in corpus.unread}
 
 
 def _files(documents: Iterable[Document]) -> set[str]:
@@ -173,13 +179,11 @@ def _files(documents: Iterable[Document]) -> set[str]:
 def _unreviewed(corpus: Corpus, states: dict[str, State]) -> Iterable[Finding]:
     for document in corpus.documents:
         if states[document.ref] is State.WITHHELD:
-            status = _STATUS_NAMES[document.review.status]
-            hint = "逐级审核完毕后再发布；这次先发布其他文档的，加上 --withhold"
-            yield UNREVIEWED(document.place("review", "status"), f"文档是{status}，没有审核完毕", hint)
+            message = f"文档还没有审核完毕（状态：{_STATUS_NAMES[document.review.status]}）"
+            hint = "逐级审核完毕后再发布；这次先发布其他文档的，用 --withhold"
+            yield UNREVIEWED(document.place("review", "status"), message, hint)
 
 
 def _soften(findings: Iterable[Finding], corpus: Corpus, states: dict[str, State]) -> list[Finding]:
     withheld = {document.path for document in corpus.documents if states[document.ref] is State.WITHHELD}
-    return [
-        replace(finding, severity="warning") if finding.place.path in withheld else finding for finding in findings
-    ]
+    return [replace(finding, severity="warning") if finding.place.path in withheld else finding for finding in findings]

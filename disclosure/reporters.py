@@ -42,7 +42,7 @@ def report(findings: Iterable[Finding], summary: Summary, format: Format) -> str
     """
     if format == "json":
         return _as_json(findings, summary)
-    lines = (_as_annotation if format == "github" else _as_text)
+    lines = _as_annotation if format == "github" else _as_text
     return "".join(f"{lines(finding)}\n" for finding in findings) + f"{summary.sentence()}\n"
 
 

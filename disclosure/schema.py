@@ -194,6 +194,9 @@ class Mapping(Generic[T]):
             if known is None:
                 written = shorten(str(key)) if key is not None else "（不是文字）"
                 hint = f"这里可以写：{'、'.join(self.keys)}"
+                named = {known.about: name for name, known in self.keys.items()}
+                if key in named:
+                    hint = f"是不是“{named[key]}”（{key}）？{hint}"
                 reading.report(UNKNOWN_KEY, label, f"不认识的键“{written}”", nearest(key or "", self.keys, hint))
                 continue
             seen[label.value] = label

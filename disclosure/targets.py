@@ -53,7 +53,9 @@ def read_target(address: str, ref: str) -> Target:
     if "\\" in address:
         raise BadAddress("地址里用了反斜杠", "改用斜杠 /，例如 ../fire/notices/2023-season.md")
     if address.startswith("/"):
-        raise BadAddress("站内地址以 / 开头，换了位置就会失效", "改用从本文件出发的相对路径，例如 ../guide/2023-guide.md")
+        raise BadAddress(
+            "站内地址以 / 开头，换了位置就会失效", "改用从本文件出发的相对路径，例如 ../guide/2023-guide.md"
+        )
     path, _, anchor = address.partition("#")
     path = unquote(path.partition("?")[0])
     anchor = unquote(anchor)

@@ -17,10 +17,11 @@ LOST_CHARACTER = Rule("ENC05", "error", "含有转码时丢失的字")
 MAX_BYTES: Final = 2 * 1024 * 1024
 
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
-#: Characters that no text needs and that hide something: C0 and C1 controls but tab and line feed, Unicode's own line ends, marks that reorder
-#: text (a title that reads otherwise than it is stored), and marks inside the text.
+#: Characters that no text needs and that hide something: C0 and C1 controls but tab and
+#: line feed, Unicode's own line ends, and marks that reorder text (a title that reads
+#: otherwise than it is stored).
 CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_SAVE_AS_UTF8: Final = "用记事本打开，另存为，编码选“UTF-8”后再保存"
+_SAVE_AS_UTF8: Final = "用记事本打开，另存为，编码选“UTF-8”（不带 BOM）；旧版记事本没有这一项，换用别的编辑器"
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, list[Finding]]:
@@ -35,7 +36,9 @@ def decode(path: str, data: bytes) -> tuple[str | None, list[Finding]]:
         return None, [NOT_UTF8(Place(path), "文件是 UTF-16 编码", _SAVE_AS_UTF8)]
     findings = []
     if data.startswith(b"\xef\xbb\xbf"):
-        findings.append(BYTE_ORDER_MARK(Place(path), "文件开头有字节顺序标记（BOM）", "另存为，编码选“UTF-8”（不带 BOM）"))
+        findings.append(
+            BYTE_ORDER_MARK(Place(path), "文件开头有字节顺序标记（BOM）", "另存为，编码选“UTF-8”（不带 BOM）")
+        )
         data = data[3:]
     try:
         text = data.decode("utf-8")

@@ -34,11 +34,27 @@ MAX_DEPTH: Final = 40
 _SUSPECT: Final = re.compile(r"^[ ]*\t|^[ ]*(?:- +)*[A-Za-z_][\w-]*[ ]*：", re.MULTILINE)
 _NESTS: Final = re.compile(r"[\[{]|[-?] ")
 _EXPLAINED: Final = (
-    ("mapping values are not allowed", "这一行多了一个冒号，或者上一行缩进不对", "值里有“: ”时，给整个值加上英文双引号"),
-    ("could not find expected ':'", "这里应当是“键: 值”，缺少英文冒号加空格", "写成“键: 值”，冒号用英文半角，后面空一格"),
+    (
+        "mapping values are not allowed",
+        "这一行多了一个冒号，或者上一行缩进不对",
+        "值里有“: ”时，给整个值加上英文双引号",
+    ),
+    (
+        "could not find expected ':'",
+        "这里或上一行应当是“键: 值”，缺少英文冒号，或者冒号后面没有空格",
+        "写成“键: 值”，冒号用英文半角，后面空一格",
+    ),
     ("found unexpected end of stream", "引号没有成对", "补上缺少的引号"),
-    ("did not find expected ',' or", "方括号或花括号里缺少逗号，或者没有收尾", "各项之间用英文逗号隔开，末尾补上 ] 或 }"),
-    ("did not find expected node content", "方括号或花括号里有不能识别的内容", "各项之间用英文逗号隔开，特殊文字加英文双引号"),
+    (
+        "did not find expected ',' or",
+        "方括号或花括号里缺少逗号，或者没有收尾",
+        "各项之间用英文逗号隔开，末尾补上 ] 或 }",
+    ),
+    (
+        "did not find expected node content",
+        "方括号或花括号里有不能识别的内容",
+        "各项之间用英文逗号隔开，特殊文字加英文双引号",
+    ),
     ("did not find expected key", "缩进不齐，或者引号、括号后面多了内容", "同一层的键左边对齐；整个值加引号"),
     ("did not find expected '-' indicator", "列表缩进不齐", "列表各项的“-”左边对齐"),
     ("cannot start any token", "值以特殊符号开头", "给整个值加上英文双引号"),

@@ -63,19 +63,22 @@ class Group(_Chinese, click.Group):
 
 def explain(error: click.UsageError) -> str:
     """Return one Chinese sentence on what is wrong with the arguments."""
-    where = error.param.get_error_hint(error.ctx) if isinstance(error, click.BadParameter) and error.param else "参数"
+    where = "参数"
+    if isinstance(error, click.BadParameter) and error.param:
+        where = error.param.get_error_hint(error.ctx)
     if isinstance(error, click.NoSuchOption):
         near = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else "。"
         return f"没有选项 {error.option_name}{near}"
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        return error.ctx.get_help() if error.ctx else "缺少命令。"
+        return error.ctx.get_help()
     if isinstance(error, click.MissingParameter):
         return f"缺少{where}。"
     if isinstance(error, click.BadParameter):
         return f"{where} 的值不对：{_translate(error.message)}"
     unknown = re.search(r"No such command '(.*?)'", error.message)
     if unknown and error.ctx and isinstance(error.ctx.command, click.Group):
-        return f"没有命令 {unknown[1]}。{nearest(unknown[1], error.ctx.command.commands, '运行 disclosure --help 看全部命令')}"
+        hint = nearest(unknown[1], error.ctx.command.commands, "运行 disclosure --help 看全部命令")
+        return f"没有命令 {unknown[1]}。{hint}"
     return _translate(error.format_message())
 
 

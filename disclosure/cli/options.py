@@ -17,6 +17,7 @@ from disclosure.reporters import Format, report
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
 class _Day(click.ParamType[date]):
     name = "日期"
 

@@ -16,12 +16,19 @@ from disclosure.reporters import SEVERITY_NAMES
 
 @click.command(cls=Command, short_help="列出全部检查规则和依据。")
 @click.option(
-    "--format", "format", type=click.Choice(["text", "json"]), default="text", metavar="格式", help="text（默认）或 json。"
+    "--format",
+    "format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="格式",
+    help="text（默认）或 json。",
 )
 def rules(format: str) -> None:
     """列出全部检查规则：编号、轻重、名称、依据。"""
     if format == "json":
         text = json.dumps([asdict(rule) for rule in all_rules()], ensure_ascii=False, indent=1)
     else:
-        text = "\n".join(f"{rule.code}  {SEVERITY_NAMES[rule.severity]}  {rule.title}  （{rule.basis}）" for rule in all_rules())
+        text = "\n".join(
+            f"{rule.code}  {SEVERITY_NAMES[rule.severity]}  {rule.title}  （{rule.basis}）" for rule in all_rules()
+        )
     sys.stdout.write(text + "\n")

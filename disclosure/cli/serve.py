@@ -79,7 +79,9 @@ def _serve_built(folder: Path, mount: str, port: int) -> None:
         raise Failure(f"{folder} 里还没有网站，先运行 disclosure build。")
     _Handler.mount = mount
     try:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(_Handler, directory=str(folder)))
+        server = http.server.ThreadingHTTPServer(
+            ("127.0.0.1", port), functools.partial(_Handler, directory=str(folder))
+        )
     except OSError as error:
         raise Failure(f"端口 {port} 用不了（{reason(error)}），换一个：--port {port % 65535 + 1}") from None
     sys.stderr.write(f"网站地址：http://127.0.0.1:{port}{mount} （按 Ctrl+C 结束）\n")

@@ -95,7 +95,7 @@ def problem(path: Path) -> str | None:
     if not head:
         return "是空文件"
     if not kind.matches(path, head):
-        return f"内容不是{kind.name}，与扩展名不符"
+        return f"内容不是“{kind.name}”，与扩展名不符"
     if head.startswith(b"PK\x03\x04") and any(name.endswith("vbaProject.bin") for name in _names(path)):
         return "含有宏"
     return None

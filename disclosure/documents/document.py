@@ -197,7 +197,9 @@ class Document:
 _ATTACHMENT: Final = Mapping(
     Attachment, {"file": Key(TEXT, "文件名", required=True), "title": Key(TEXT, "名称", required=True)}
 )
-_REPEAL: Final = Mapping(Repeal, {"date": Key(DATE, "废止日期", required=True), "by": Key(TEXT, "废止依据", required=True)})
+_REPEAL: Final = Mapping(
+    Repeal, {"date": Key(DATE, "废止日期", required=True), "by": Key(TEXT, "废止依据", required=True)}
+)
 _CONSULTATION: Final = Mapping(
     Consultation,
     {
@@ -217,15 +219,13 @@ _WITHDRAWAL: Final = Mapping(
     {
         "date": Key(DATE, "撤下日期", required=True),
         "reason": Key(TEXT, "撤下理由", required=True),
-        "moved_to": Key(COLUMN_PATH, "改见文档"),
+        "moved_to": Key(TEXT, "改见文档"),
     },
 )
 _SIGNED: Final = {"by": Key(ID, "岗位代号", required=True), "date": Key(DATE, "日期", required=True)}
 _BOUND: Final = {"digest": Key(Parsed(parse_digest, WRONG_DIGEST), "内容摘要"), "signature": Key(TEXT, "签名")}
 _ENTRY: Final = Mapping(ReviewEntry, {**_SIGNED, **_BOUND})
-_SECRECY_ENTRY: Final = Mapping(
-    ReviewEntry, {**_SIGNED, "result": Key(TEXT, "审查结论", required=True), **_BOUND}
-)
+_SECRECY_ENTRY: Final = Mapping(ReviewEntry, {**_SIGNED, "result": Key(TEXT, "审查结论", required=True), **_BOUND})
 _RETURNED_ENTRY: Final = Mapping(ReviewEntry, {**_SIGNED, "reason": Key(TEXT, "退回理由", required=True)})
 
 

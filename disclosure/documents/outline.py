@@ -47,7 +47,9 @@ _BEHIND: Final = re.compile(r"[\[\]]|\n[ \t]*\n")
 
 _CODE: Final = re.compile(r"(?<![\\`])(`{1,9})(?!`)[^\n]{0,400}?[^`\n]\1(?!`)")
 _DEFINITION: Final = re.compile(r"^[ ]{0,3}\[[^\[\]]+\]:[ ]*\n?[ ]*(?P<target><[^>\n]*>|[^\s]+)", re.MULTILINE)
-_TAG: Final = re.compile(r"<(?P<name>a|img)\s[^>]{0,400}?(?P<key>href|src)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s>]+)", re.I)
+_TAG: Final = re.compile(
+    r"<(?P<name>a|img)\s[^>]{0,400}?(?P<key>href|src)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|[^\s>]+)", re.I
+)
 _TITLE: Final = re.compile(r"""\s+(["']).*\1$""", re.DOTALL)
 _ATX: Final = re.compile(r"^(#{1,6})([^\n]*)", re.MULTILINE)
 _UNDERLINE: Final = re.compile(r"^(?:=+|-+)[ ]*$", re.MULTILINE)
@@ -162,5 +164,3 @@ def anchors(body: str, found: list[Heading]) -> set[str]:
     for heading in found:
         unique(slugify_unicode(heading.text, "-"), ids)
     return ids
-
-

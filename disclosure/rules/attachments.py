@@ -78,6 +78,9 @@ def files_are_used(context: Context) -> Iterator[Finding]:
     used: set[str] = set()
     for document in context.corpus.documents:
         used |= document.files
+    unread = {path.rpartition("/")[0] for path in context.corpus.unread}
     for path in sorted(context.corpus.files - used):
+        if f"{FOLDER}/{path}".rpartition("/")[0] in unread:
+            continue  # it may belong to a document that cannot be read
         hint = "在文档的 attachments 里写上它，或者删除它"
         yield ORPHAN(Place(f"{FOLDER}/{path}"), "没有文档使用这个文件，它不会发布", hint)

@@ -6,6 +6,7 @@ Basis: 国办秘函〔2019〕19号 counts blank columns; a column is shown and n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from disclosure.catalog import Column
@@ -31,12 +32,19 @@ def _expired(document: Document, context: Context) -> bool:
     return bool(statement and statement.until and statement.until < context.today)
 
 
-def check(context: Context, published: Iterable[Document]) -> Iterator[Finding]:
-    """Report each blank column: at its expired statement where it has one, else in the catalogue."""
+def check(context: Context, published: Iterable[Document], excused: AbstractSet[str]) -> Iterator[Finding]:
+    """Report each blank column: at its expired statement where it has one, else in the catalogue.
+
+    `excused` are columns whose documents have faults of their own, which are reported.
+    """
     documents = list(published)
     statements = {document.column: document for document in documents if _expired(document, context)}
     for column in blank_columns(context, documents):
-        hint = f"在 {FOLDER}/{column.path}/ 放一件审核完毕、没有错误的文档；确实没有内容的，写一件带 statement 的情况说明"
+        if column.path in excused:
+            continue
+        hint = (
+            f"在 {FOLDER}/{column.path}/ 放一件审核完毕、没有错误的文档；确实没有内容的，写一件带 statement 的情况说明"
+        )
         statement = statements.get(column.path)
         if statement and statement.statement:
             message = f"栏目“{column.name}”的情况说明已于 {statement.statement.until} 到期，栏目成为空白"
@@ -44,6 +52,6 @@ def check(context: Context, published: Iterable[Document]) -> Iterator[Finding]:
             yield EXPIRED_STATEMENT(statement.place("statement", "until"), message, hint)
         else:
             waiting = len(context.corpus.by_column.get(column.path, ()))
-            why = f"：里面的 {waiting} 件文档都还不能发布" if waiting else ""
+            why = f"：里面的 {waiting} 件文档都没有审核完毕" if waiting else ""
             place = context.catalog.source.place(*column.keys)
             yield BLANK_COLUMN(place, f"栏目“{column.name}”是空白的{why}", hint)

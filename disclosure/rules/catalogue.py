@@ -95,7 +95,9 @@ def offices_exist(catalog: Catalog) -> Iterator[Finding]:
         if column.is_leaf and not column.office:
             place = catalog.source.place(*column.keys)
             yield NO_OFFICE(place, f"栏目“{column.name}”没有责任股室", f"加一行“office: …”。{hint}")
-    named: list[tuple[tuple[str | int, ...], str]] = [(("people", position), person.office) for position, person in enumerate(catalog.people)]
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        (("people", position), person.office) for position, person in enumerate(catalog.people)
+    ]
     named += [(column.keys, column.office) for column in catalog.by_path.values()]
     for keys, office in named:
         if office and office not in catalog.office and catalog.source.has(*keys, "office"):
@@ -133,7 +135,9 @@ def keys_are_usable(catalog: Catalog) -> Iterator[Finding]:
                 continue
             owner = owners.setdefault(key, person.id)
             if owner != person.id:
-                yield SHARED_KEY(place, f"“{person.name}”与“{catalog.person[owner].name}”用同一把密钥", "每人一把密钥，不要合用")
+                yield SHARED_KEY(
+                    place, f"“{person.name}”与“{catalog.person[owner].name}”用同一把密钥", "每人一把密钥，不要合用"
+                )
             if listed.start and listed.until and listed.until < listed.start:
                 yield WRONG_TERM(place, f"“{person.name}”的密钥停用早于启用", "核对 from 和 until")
 
@@ -143,7 +147,9 @@ def stages_can_be_signed(catalog: Catalog) -> Iterator[Finding]:
     """For every stage there is somebody, and there are stages."""
     if not catalog.review.stages:
         place = catalog.source.place("review", "stages")
-        yield UNSIGNABLE_STAGE(place, "没有审核环节，文档不经审核就能发布", "至少写一个审核环节；三审制写 first、second、final")
+        yield UNSIGNABLE_STAGE(
+            place, "没有审核环节，文档不经审核就能发布", "至少写一个审核环节；三审制写 first、second、final"
+        )
     for stage, name in catalog.review.entries.items():
         if not any(stage in person.stages for person in catalog.people):
             place = catalog.source.place("people")
@@ -161,7 +167,9 @@ def codes_are_right(catalog: Catalog) -> Iterator[Finding]:
         yield WRONG_AGENCY_CODE(place, f"机关代码“{directory.agency_code}”有误", problem)
     if directory.site_id and not _SITE_ID.fullmatch(directory.site_id):
         place = catalog.source.place("directory", "site_id")
-        yield WRONG_SITE_ID(place, f"网站标识码“{directory.site_id}”不是 10 位", "照编制部门发的标识码填写 10 位数字或字母，加引号")
+        yield WRONG_SITE_ID(
+            place, f"网站标识码“{directory.site_id}”不是 10 位", "照编制部门发的标识码填写 10 位数字或字母，加引号"
+        )
     url = directory.portal.url
     if url and not re.match(r"https?://[^\s/]+", url):
         place = catalog.source.place("directory", "portal", "url")
@@ -174,7 +182,9 @@ def retired_columns_have_successors(catalog: Catalog) -> Iterator[Finding]:
     for column in catalog.by_path.values():
         if column.retired and not column.moved_to:
             place = catalog.source.place(*column.keys, "retired", key=True)
-            yield RETIRED_WITHOUT_SUCCESSOR(place, f"栏目“{column.name}”停用后没有接续栏目", "加一行“moved_to: 接续栏目的路径”")
+            yield RETIRED_WITHOUT_SUCCESSOR(
+                place, f"栏目“{column.name}”停用后没有接续栏目", "加一行“moved_to: 接续栏目的路径”"
+            )
         if column.moved_to:
             problem = _successor_problem(column, catalog)
             if problem:
@@ -214,7 +224,9 @@ def requirements_can_be_met(catalog: Catalog) -> Iterator[Finding]:
 def leaves_carry_their_tags(catalog: Catalog) -> Iterator[Finding]:
     """Leaves have the keywords, type and basis that column pages must show."""
     for leaf in catalog.leaves:
-        missing = [key for key, value in (("keywords", leaf.keywords), ("type", leaf.type), ("basis", leaf.basis)) if not value]
+        missing = [
+            key for key, value in (("keywords", leaf.keywords), ("type", leaf.type), ("basis", leaf.basis)) if not value
+        ]
         if missing:
             place = catalog.source.place(*leaf.keys)
             yield MISSING_META(place, f"栏目“{leaf.name}”缺少 {'、'.join(missing)}", "补上关键词、栏目类别和公开依据")

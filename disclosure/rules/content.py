@@ -62,6 +62,8 @@ def words_are_in_vocabularies(document: Document, context: Context) -> Iterator[
     for keys, word, known in used:
         if word and known and word not in known:
             hint = nearest(word, known, f"可以写：{'、'.join(known)}")
+            if "，" in word and len(keys) > 1:
+                hint = f"几个词之间用英文逗号“, ”隔开。{hint}"
             yield UNKNOWN_WORD(document.place(*keys), f"“{shorten(word)}”不在 {keys[0]} 的词表里", hint)
 
 
@@ -84,9 +86,13 @@ def there_is_a_body(document: Document, context: Context) -> Iterator[Finding]:
         yield EMPTY_BODY(Place(document.path, document.body_line), "文档没有正文", "在第二行 --- 之后写正文")
     if not is_printable(document.body):
         place = Place(document.path, document.body_line)
-        yield TOO_MANY_MARKS(place, "正文有一段里方括号或尖括号太多，无法排版", "检查是不是贴进了网页代码；把它分成几段")
+        yield TOO_MANY_MARKS(
+            place, "正文有一段里方括号或尖括号太多，无法排版", "检查是不是贴进了网页代码；把它分成几段"
+        )
     if "#" in document.body:
         for heading in document.headings:
             if heading.level == 1:
                 place = document.body_place(heading.offset)
-                yield TOP_HEADING(place, f"“{shorten(heading.text)}”是一级标题", "正文标题从两个 # 开始；一级标题由 title 显示")
+                yield TOP_HEADING(
+                    place, f"“{shorten(heading.text)}”是一级标题", "正文标题从两个 # 开始；一级标题由 title 显示"
+                )

@@ -7,6 +7,7 @@ rather than the registry.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 
 from disclosure.catalog import Catalog
 from disclosure.corpus import Corpus
@@ -28,7 +29,7 @@ NOT_AN_IMAGE = Rule("LNK06", "error", "不能显示为图片")
 class Published:
     """What links may lead to: documents and files that go out, and columns."""
 
-    def __init__(self, catalog: Catalog, corpus: Corpus, refs: set[str], files: set[str]) -> None:
+    def __init__(self, catalog: Catalog, corpus: Corpus, refs: AbstractSet[str], files: set[str]) -> None:
         self.columns = catalog.by_path
         self.corpus = corpus
         self.refs = refs
@@ -76,9 +77,11 @@ def _judge_document(document: Document, link: Link, target: Target, published: P
         place = document.body_place(link.offset)
         return NOT_AN_IMAGE(place, f"“{shorten(link.target)}”是文档，不能显示为图片", "去掉前面的感叹号")
     known = published.corpus.by_ref.get(target.path)
+    if known is None and target.path in published.refs:
+        return None  # a document that cannot be read, which is reported itself
     if known is None:
         hint = nearest_document(target.path, published.corpus, "核对文件名和文件夹")
-        return DEAD_LINK(document.body_place(link.offset), f"链接的文档“{shorten(link.target)}”不存在", hint)
+        return DEAD_LINK(document.body_place(link.offset), f"链接的文档“{shorten(link.target, 80)}”不存在", hint)
     if target.path not in published.refs:
         place = document.body_place(link.offset)
         return UNPUBLISHED_LINK(place, f"链接的文档“{shorten(known.title)}”没有公开", "等它发布后再链接，或者去掉链接")
@@ -101,7 +104,9 @@ def _judge_path(document: Document, link: Link, target: Target, published: Publi
     if target.path in published.columns or not target.path or target.path in published.files:
         return None
     hint = "附件先在 attachments 里登记；链接文档要写到 .md"
-    return DEAD_FILE(place, f"链接的“{shorten(link.target)}”不是公开的文件或栏目", hint)
+    if target.path in published.corpus.by_ref:
+        hint = f"是不是“{link.target}{SUFFIX}”？链接文档要写到 .md"
+    return DEAD_FILE(place, f"链接的“{shorten(link.target, 80)}”不是公开的文件或栏目", hint)
 
 
 _JUDGES: dict[str, Callable[[Document, Link, Target, Published], Finding | None]] = {

@@ -43,7 +43,9 @@ def column_takes_documents(document: Document, context: Context) -> Iterator[Fin
         return
     if not column.is_leaf:
         children = "、".join(f"{child.path}（{child.name}）" for child in column.children)
-        yield NOT_A_LEAF(document.place("column"), f"“{column.name}”下面还有栏目，不能直接放文档", f"改为其中之一：{children}")
+        yield NOT_A_LEAF(
+            document.place("column"), f"“{column.name}”下面还有栏目，不能直接放文档", f"改为其中之一：{children}"
+        )
         return
     day = document.published.date() if document.published else document.date
     if column.retired and day and day > column.retired:
@@ -51,7 +53,9 @@ def column_takes_documents(document: Document, context: Context) -> Iterator[Fin
         yield RETIRED_COLUMN(document.place("column"), f"栏目“{column.name}”自 {column.retired} 起停用", hint)
     if document.folder != document.column:
         hint = f"把文件移到 {FOLDER}/{document.column}/，或者把 column 改为“{document.folder}”"
-        yield WRONG_FOLDER(document.place("column"), f"column 是“{document.column}”，文件却在“{document.folder or FOLDER}”", hint)
+        yield WRONG_FOLDER(
+            document.place("column"), f"column 是“{document.column}”，文件却在“{document.folder or FOLDER}”", hint
+        )
 
 
 @document_rule

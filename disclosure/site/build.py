@@ -41,6 +41,13 @@ def _relayed() -> Iterator[_Relay]:
         logger.removeHandler(relay)
 
 
+def _explain(relay: _Relay, error: BaseException) -> str:
+    why = str(error)
+    if isinstance(error, OSError):
+        why = f"{error.filename} {reason(error)}" if error.filename else reason(error)
+    return "；".join([*relay.lines, why])
+
+
 def _config_file(root: Path) -> Path:
     file = root / CONFIG_NAME
     if not file.is_file():
@@ -61,9 +68,7 @@ def build(root: Path, run: Run) -> Path:
                 begin(run)
                 mkdocs_build.build(config)
         except (Abort, MkDocsException, OSError) as error:
-            why = f"{error.filename or ''}{reason(error)}" if isinstance(error, OSError) else str(error)
-            reasons = "；".join([*relay.lines, why])
-            raise Failure(f"网站没有生成，原来的网站没有改动。原因：{reasons}") from error
+            raise Failure(f"网站没有生成，原来的网站没有改动。原因：{_explain(relay, error)}") from error
     return target
 
 
@@ -85,4 +90,4 @@ def preview(root: Path, address: str, run: Run) -> None:
         try:
             mkdocs_serve.serve(config_file=str(file), dev_addr=address)
         except (Abort, MkDocsException, OSError) as error:
-            raise Failure(f"预览没有启动。原因：{'；'.join([*relay.lines, str(error)])}") from error
+            raise Failure(f"预览没有启动。原因：{_explain(relay, error)}") from error

@@ -152,5 +152,3 @@ def on_build_error() -> None:
     logging.getLogger("mkdocs").removeHandler(_warnings)
     if not run.preview and run.site_dir != Path():
         folder.discard(run.site_dir)
-
-

@@ -53,7 +53,9 @@ def staging(site_dir: Path) -> Path:
     Raises Failure when `site_dir` holds something that is not a site: it would be lost.
     """
     if site_dir.exists() and not (site_dir.is_dir() and ((site_dir / _MARK).is_file() or not any(site_dir.iterdir()))):
-        raise Failure(f"{site_dir} 里有别的内容，不是本程序生成的网站。请改 mkdocs.yml 的 site_dir，或者先移走里面的文件。")
+        raise Failure(
+            f"{site_dir} 里有别的内容，不是本程序生成的网站。请改 mkdocs.yml 的 site_dir，或者先移走里面的文件。"
+        )
     folder = _beside(site_dir, "new")
     discard(site_dir)
     folder.mkdir(parents=True)

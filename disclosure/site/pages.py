@@ -39,7 +39,9 @@ class DirectoryPage(Page):
 
     template = ""
 
-    def __init__(self, title: str, address: str, updated: date | None, contents: Contents, config: MkDocsConfig) -> None:
+    def __init__(
+        self, title: str, address: str, updated: date | None, contents: Contents, config: MkDocsConfig
+    ) -> None:
         source = address.removesuffix(".html") + ".md"
         file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
         file.dest_uri = file.url = address
@@ -131,7 +133,9 @@ class DocumentPage(DirectoryPage):
 
     template = "document.html"
 
-    def __init__(self, document: Document, contents: Contents, config: MkDocsConfig, report: Callable[[str], None]) -> None:
+    def __init__(
+        self, document: Document, contents: Contents, config: MkDocsConfig, report: Callable[[str], None]
+    ) -> None:
         self.document = document
         self._report = report
         updated = document.published.date() if document.published else document.date
