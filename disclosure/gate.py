@@ -15,7 +15,7 @@ from enum import Enum
 from pathlib import Path
 
 from disclosure.catalog import Catalog, Column, read_catalog
-from disclosure.corpus import FOLDER, SUFFIX, Corpus, Tick, read_corpus
+from disclosure.corpus import FOLDER, Corpus, Tick, read_corpus
 from disclosure.documents import Document
 from disclosure.findings import Finding, Rule, in_order
 from disclosure.reporters import Summary
@@ -28,6 +28,7 @@ from disclosure.rules import (
     links,
     references,
 )
+from disclosure.targets import SUFFIX
 
 UNREVIEWED = Rule("GAT01", "error", "没有审核完毕", "条例第十七条")
 

@@ -24,9 +24,10 @@ from disclosure.yaml_source import Source, compose
 WRONG_DIGEST = Rule("REV12", "error", "内容摘要写法有误", "条例第十七条")
 
 DRAFT: Final = "draft"
+IN_REVIEW: Final = "in-review"
 APPROVED: Final = "approved"
 RETURNED: Final = "returned"
-STATUSES: Final = (DRAFT, "in-review", RETURNED, APPROVED)
+STATUSES: Final = (DRAFT, IN_REVIEW, RETURNED, APPROVED)
 VALIDITIES: Final = ("有效", "已修改", "废止", "失效")
 CONSULTATION_KINDS: Final = ("重大行政决策", "规范性文件", "其他")
 

@@ -96,7 +96,7 @@ def _set(header: str, keys: tuple[str, ...], value: Value, after: tuple[str, ...
         return _insert(header, parent, keys[-1], value, after)
     label, old = pair
     if _is_block(old):
-        column = label.start_mark.column
+        column = int(label.start_mark.column)
         first, last = _lines(header, label, old)
         return header[:first] + " " * column + f"{keys[-1]}: {_written(value)}" + _line_end(header) + header[last:]
     before, behind = header[: int(old.start_mark.index)], header[int(old.end_mark.index) :]
@@ -117,7 +117,7 @@ def _insert(header: str, parent: Any, key: str, value: Value, after: tuple[str, 
     pairs = [_find(parent, sibling) for sibling in after]
     last = next((pair for pair in reversed(pairs) if pair), None) or parent.value[-1]
     _, end = _lines(header, *last)
-    indent = " " * parent.value[0][0].start_mark.column
+    indent = " " * int(parent.value[0][0].start_mark.column)
     ended = header[:end] if header[:end].endswith("\n") else header[:end] + _line_end(header)
     return ended + indent + written + _line_end(header) + header[end:]
 

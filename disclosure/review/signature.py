@@ -46,7 +46,6 @@ class Signature:
     text: str
     key: str
     namespace: str
-    hash: bytes
 
     @property
     def armored(self) -> str:
@@ -102,7 +101,7 @@ def read_signature(text: str) -> Signature:
         raise BadSignature("签名不完整")
     canonical = base64.b64encode(blob).decode()
     return Signature(
-        canonical, f"{_KEY_TYPE} {base64.b64encode(key).decode()}", namespace.decode("utf-8", "replace"), hash
+        canonical, f"{_KEY_TYPE} {base64.b64encode(key).decode()}", namespace.decode("utf-8", "replace")
     )
 
 
