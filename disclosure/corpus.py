@@ -118,6 +118,17 @@ def read_corpus(
     return Corpus(root, tuple(documents), tuple(unread), frozenset(files)), findings
 
 
+def read_one(root: Path, path: str, policy: ReviewPolicy) -> tuple[Corpus, list[Finding]]:
+    """Read the document at `path` (relative to the root) alone; of its folder only which files there are."""
+    document, findings = _read(root, path, policy)
+    folder = path.removeprefix(f"{FOLDER}/").rpartition("/")[0]
+    beside = (file for file in (root / path).parent.iterdir() if file.is_file() and not file.is_symlink())
+    files = frozenset(f"{folder}/{file.name}" for file in beside if file.suffix != SUFFIX)
+    if document is None:
+        return Corpus(root, (), (path,), files), findings
+    return Corpus(root, (document,), (), files), findings
+
+
 def _walk(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
     """Yield files below a folder with their paths, sorted; folders that are links count as files."""
     try:

@@ -75,6 +75,11 @@ def _date_hint(text: str) -> str:
     return "写成“年-月-日”，月和日都用两位数，例如 2023-12-05"
 
 
+def now() -> datetime:
+    """Return the time it is at the agency (Asia/Shanghai), whatever zone the machine is set to; without zone."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)
+
+
 def today() -> date:
-    """Return the day it is at the agency (Asia/Shanghai), whatever zone the machine is set to."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    """Return the day it is at the agency."""
+    return now().date()

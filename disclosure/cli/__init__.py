@@ -12,9 +12,11 @@ from disclosure import __version__
 from disclosure.cli.build import build
 from disclosure.cli.check import check
 from disclosure.cli.chinese import Group, explain
+from disclosure.cli.review import review
 from disclosure.cli.rules import rules
 from disclosure.cli.serve import serve
 from disclosure.findings import Failure
+from disclosure.procedure import Refused
 
 
 @click.group(cls=Group)
@@ -23,7 +25,7 @@ def command() -> None:
     """政府信息公开目录：检查、预览和生成网站。"""
 
 
-for _subcommand in (check, build, serve, rules):
+for _subcommand in (check, build, serve, rules, review):
     command.add_command(_subcommand)
 
 
@@ -36,6 +38,9 @@ def main(arguments: list[str] | None = None) -> None:
         code = command.main(arguments, prog_name="disclosure", standalone_mode=False)
     except Failure as failure:
         code = _fail(str(failure))
+    except Refused as refused:
+        sys.stderr.write(f"{refused}\n")
+        code = 1
     except click.exceptions.Abort:
         code = _fail("已中断。")
     except click.UsageError as error:
