@@ -54,9 +54,7 @@ def seal(document: Document, catalog: Catalog, corpus: Corpus, keys: Path) -> st
     text = (corpus.root / document.path).read_bytes().decode("utf-8")
     for entry, signed in document.review.entries.items():
         digest = str(digest_of(document, corpus, entry))
-        words = message(
-            catalog.directory.agency_code, document, entry, signed.by, signed.date, digest, signed.result
-        )
+        words = message(catalog.directory.agency_code, document, entry, signed.by, signed.date, digest, signed.result)
         text = record.set_value(text, ("review", entry, "digest"), digest)
         text = record.set_value(text, ("review", entry, "signature"), sign(words, keys / signed.by))
     return text

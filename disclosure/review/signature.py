@@ -100,9 +100,7 @@ def read_signature(text: str) -> Signature:
     if hash not in _HASHES or rest or len(raw) != 64:
         raise BadSignature("签名不完整")
     canonical = base64.b64encode(blob).decode()
-    return Signature(
-        canonical, f"{_KEY_TYPE} {base64.b64encode(key).decode()}", namespace.decode("utf-8", "replace")
-    )
+    return Signature(canonical, f"{_KEY_TYPE} {base64.b64encode(key).decode()}", namespace.decode("utf-8", "replace"))
 
 
 def _string(data: bytes) -> tuple[bytes, bytes]:

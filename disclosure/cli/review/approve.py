@@ -16,7 +16,9 @@ from disclosure.rules.binding import entry_name
 
 @click.command(cls=Command, short_help="审核通过一个环节。")
 @desk.acting
-@click.option("--stage", required=True, metavar="环节", help="环节代号：first、second、final，或者 secrecy（保密审查）。")
+@click.option(
+    "--stage", required=True, metavar="环节", help="环节代号：first、second、final，或者 secrecy（保密审查）。"
+)
 @click.option("--result", default="公开", metavar="结论", help="保密审查的结论，默认“公开”。")
 def approve(
     document: str, root: Path, today: date, by: str | None, key: Path | None, yes: bool, stage: str, result: str

@@ -23,5 +23,6 @@ def publish(document: str, root: Path, today: date, by: str | None, key: Path | 
     desk.confirm(f"发布“{case.document.title}”？", yes)
     done = procedure.publish(case, signer, moment)
     desk.save(root, done)
-    desk.say(f"已发布：{done.document.title}。索引号 {done.document.index}，发布时间 {done.document.published:%Y-%m-%d %H:%M}。")
+    time = f"{done.document.published:%Y-%m-%d %H:%M}"
+    desk.say(f"已发布：{done.document.title}。索引号 {done.document.index}，发布时间 {time}。")
     desk.say("提交这个文件并推送，网站随后更新。")

@@ -15,9 +15,7 @@ from disclosure.cli.review import desk
 @click.command("return", cls=Command, short_help="退回修改。")
 @desk.acting
 @click.option("--reason", required=True, metavar="理由", help="为什么退回，要改什么。")
-def send_back(
-    document: str, root: Path, today: date, by: str | None, key: Path | None, yes: bool, reason: str
-) -> None:
+def send_back(document: str, root: Path, today: date, by: str | None, key: Path | None, yes: bool, reason: str) -> None:
     """把文档退回拟稿人修改，写明理由。改好后重新送审。"""
     case = desk.open_case(root, document)
     signer = desk.signer(case.catalog, by, key, today, root)

@@ -62,5 +62,3 @@ def _waiting(case: Case, document: Document, stale: list[str], today: date) -> l
         holders = [person.name for person in case.catalog.people if entry in person.stages and person.on_duty(today)]
         found.append(f"{entries[entry]}（{'、'.join(holders) or '没有在任的岗位'}）")
     return found
-
-
