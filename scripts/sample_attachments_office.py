@@ -19,10 +19,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
-from openpyxl import Workbook  # type: ignore[import-untyped]
-from openpyxl.styles import Alignment, Border, Font, Side  # type: ignore[import-untyped]
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
-from openpyxl.writer.excel import ExcelWriter  # type: ignore[import-untyped]
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 AUTHOR: Final = "示例县林业局"
 NOTE: Final = "（示例文件，机关与数据均为虚构）"
@@ -242,7 +242,7 @@ def _space_below_tables(document: WordDocument) -> None:
 def make_xlsx(paper: Paper) -> bytes:
     """Return an Excel workbook with one sheet per table."""
     book = Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     heading = "表"
     for node in paper.body.iter(*HEADINGS, "table"):
         if node.tag == "table":

@@ -83,8 +83,8 @@ def _harmless(cell: str) -> str:
 def as_xlsx(rows: list[list[str]], title: str) -> bytes:
     """Return the register as an Excel workbook; every cell is text."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = title[:31]
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(title[:31])
     for number, row in enumerate(rows, start=1):
         for position, cell in enumerate(row, start=1):
             written = sheet.cell(number, position)
