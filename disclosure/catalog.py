@@ -409,6 +409,11 @@ def read_catalog(root: Path) -> tuple[Catalog | None, list[Finding]]:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Failure(f"读不到 {root / FILE_NAME}：{reason(error)}。请用 --root 指明目录所在的文件夹。") from None
+    return parse_catalog(data)
+
+
+def parse_catalog(data: bytes) -> tuple[Catalog | None, list[Finding]]:
+    """Read the bytes of a `catalog.yml`; the catalogue is None when nothing can be made of it."""
     text, findings = decode(FILE_NAME, data)
     if text is None:
         return None, findings

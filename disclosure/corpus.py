@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from disclosure.catalog import FILE_NAME as CATALOG
 from disclosure.catalog import ReviewPolicy
 from disclosure.documents import Document, read_document
 from disclosure.findings import Failure, Finding, Place, Rule, reason
@@ -87,13 +88,33 @@ def read_corpus(
 
     Raises Failure when there is no such folder or it cannot be listed.
     """
+    listing = list_files(root)
+    corpus, findings = read_documents(root, listing.documents, listing.files, policy, tick)
+    return corpus, [*listing.findings, *findings]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What there is below `docs/`: paths of documents in order, of other files, and what is neither."""
+
+    documents: tuple[str, ...]
+    files: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+def list_files(root: Path) -> Listing:
+    """List what lies below `docs/` of a root.
+
+    Raises Failure when there is no such folder or it cannot be listed.
+    """
     sources: list[str] = []
     files: list[str] = []
-    findings: list[Finding] = []
+    # git would know such a root by nothing but the links themselves.
+    findings = [_symlink(name) for name in (CATALOG, FOLDER) if (root / name).is_symlink()]
     for entry, path in _walk(root / FOLDER, ""):
         shown = f"{FOLDER}/{path}"
         if entry.is_symlink():
-            findings.append(SYMLINK(Place(shown), "这是符号链接，会引到目录之外或者造成一文两址", "换成文件本身"))
+            findings.append(_symlink(shown))
         elif not entry.is_file():
             findings.append(NOT_REGULAR(Place(shown), "这不是普通文件", "删除它"))
         elif path.endswith(SUFFIX):
@@ -105,17 +126,33 @@ def read_corpus(
             )
         else:
             files.append(path)
+    return Listing(tuple(sources), frozenset(files), tuple(findings))
+
+
+def _symlink(path: str) -> Finding:
+    return SYMLINK(Place(path), "这是符号链接，会引到目录之外或者造成一文两址", "换成文件本身")
+
+
+def read_documents(
+    root: Path,
+    paths: Sequence[str],
+    files: frozenset[str],
+    policy: ReviewPolicy,
+    tick: Tick = lambda done, total: None,
+) -> tuple[Corpus, list[Finding]]:
+    """Read the documents at these paths below `docs/`; `files` are all other files there."""
+    findings: list[Finding] = []
     documents: list[Document] = []
     unread: list[str] = []
-    for done, path in enumerate(sources):
+    for done, path in enumerate(paths):
         document, problems = _read(root, f"{FOLDER}/{path}", policy)
         findings += problems
         if document:
             documents.append(document)
         else:
             unread.append(f"{FOLDER}/{path}")
-        tick(done + 1, len(sources))
-    return Corpus(root, tuple(documents), tuple(unread), frozenset(files)), findings
+        tick(done + 1, len(paths))
+    return Corpus(root, tuple(documents), tuple(unread), files), findings
 
 
 def read_one(root: Path, path: str, policy: ReviewPolicy) -> tuple[Corpus, list[Finding]]:

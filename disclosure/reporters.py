@@ -1,15 +1,17 @@
-"""The three ways to print findings: text for people, JSON, and annotations for CI."""
+"""The ways to print findings: text for people, JSON, and what forges show at the line."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from disclosure.findings import Finding
 
-Format = Literal["text", "json", "github"]
+Format = Literal["text", "json", "github", "gitlab"]
 
 #: Severities in Chinese.
 SEVERITY_NAMES = {"error": "错误", "warning": "提醒"}
@@ -17,7 +19,11 @@ SEVERITY_NAMES = {"error": "错误", "warning": "提醒"}
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures under every report."""
+    """The figures under every report.
+
+    `judged` is how many documents were judged where only changed ones were; then nothing
+    is known of the other figures.
+    """
 
     documents: int
     published: int
@@ -25,23 +31,36 @@ class Summary:
     blank: int
     errors: int
     warnings: int
+    judged: int | None = None
 
     def sentence(self) -> str:
         """Return the figures as one Chinese line."""
+        if self.judged is not None:
+            return (
+                f"只检查了有改动的文档 {self.judged} 件（全部文档 {self.documents} 件），"
+                f"没有检查空白栏目和审核是否完毕；错误 {self.errors} 处，提醒 {self.warnings} 处。"
+            )
         return (
             f"文档 {self.documents} 件，可发布 {self.published} 件，暂不发布 {self.withheld} 件，"
             f"空白栏目 {self.blank} 个；错误 {self.errors} 处，提醒 {self.warnings} 处。"
         )
 
 
-def report(findings: Iterable[Finding], summary: Summary, format: Format) -> str:
+def report(findings: Iterable[Finding], summary: Summary, format: Format, prefix: str = "") -> str:
     """Return the whole report, ending in a line feed.
 
-    `json` follows the shape of the data format; `github` are workflow commands, which
-    GitHub and Gitea show at the line.
+    `json` follows the shape of the data format; `github` are workflow commands, which GitHub
+    shows at the line; `gitlab` is a code quality report, which GitLab shows there.  Both of
+    these name files from the top of the repository, in which the root's path is `prefix`.
     """
     if format == "json":
         return _as_json(findings, summary)
+    if prefix and format != "text":
+        findings = [
+            replace(finding, place=finding.place._replace(path=prefix + finding.place.path)) for finding in findings
+        ]
+    if format == "gitlab":
+        return _as_code_quality(findings)
     lines = _as_annotation if format == "github" else _as_text
     return "".join(f"{lines(finding)}\n" for finding in findings) + f"{summary.sentence()}\n"
 
@@ -67,7 +86,28 @@ def _as_json(findings: Iterable[Finding], summary: Summary) -> str:
         }
         for finding in findings
     ]
-    return json.dumps({"findings": rows, "summary": asdict(summary)}, ensure_ascii=False, indent=1) + "\n"
+    figures = {name: value for name, value in asdict(summary).items() if value is not None}
+    return json.dumps({"findings": rows, "summary": figures}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _as_code_quality(findings: Iterable[Finding]) -> str:
+    """Return GitLab's form of a report; a finding is known again by its rule, file and message."""
+    seen: Counter[str] = Counter()
+    rows = []
+    for finding in findings:
+        path, line, _ = finding.place
+        identity = json.dumps([finding.rule, path, finding.message])
+        seen[identity] += 1
+        rows.append(
+            {
+                "description": f"{finding.message} 改法：{finding.hint}",
+                "check_name": finding.rule,
+                "fingerprint": hashlib.sha256(f"{identity}{seen[identity]}".encode()).hexdigest(),
+                "severity": "major" if finding.severity == "error" else "minor",
+                "location": {"path": path, "lines": {"begin": line}},
+            }
+        )
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
 def _escape(text: str, *, in_property: bool = False) -> str:

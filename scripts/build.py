@@ -11,9 +11,11 @@ from environment import ROOT, RUNTIME_LOCK, Environment, guard, run
 
 USAGE = """\
 用法：python3 scripts/build.py [--serve] [选项]…
+      python3 scripts/build.py --prepare
 
 检查全部文档，生成网站 site/。第一次运行时先建立运行环境 .venv。
 
+  --prepare         只建立运行环境 .venv，不检查也不生成
   --serve           生成后在本机打开网站供查看
   --port 端口       打开网站用的端口，默认 8000
   --root 文件夹     目录所在的文件夹，默认是项目文件夹
@@ -33,6 +35,8 @@ def main(arguments: list[str]) -> int:
         root[1] = str(Path(root[1]).absolute())
     environment = Environment(ROOT)
     environment.prepare(RUNTIME_LOCK)
+    if "--prepare" in arguments:
+        return 0
     disclosure = [str(environment.python), "-m", "disclosure"]
     code = run([*disclosure, "build", *root, *(argument for argument in rest if argument != "--serve")], ROOT)
     if code == 0 and "--serve" in rest:

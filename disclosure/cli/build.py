@@ -30,7 +30,7 @@ def build(ctx: click.Context, root: Path, today: date, withhold: bool, format: F
     root = root.resolve()
     started = time.monotonic()
     verdict = judge(root, today, withhold=withhold, tick=Progress("正在检查"))
-    options.print_report(verdict, format)
+    options.print_report(verdict, format, root)
     if not verdict.passes:
         sys.stderr.write("有错误，网站没有生成，原来的网站没有改动。\n")
         ctx.exit(1)

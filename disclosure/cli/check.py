@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from disclosure.changes import Changes, judge_changes
 from disclosure.cli import options
 from disclosure.cli.chinese import Command
 from disclosure.cli.progress import Progress
-from disclosure.gate import judge
+from disclosure.gate import Verdict, judge
 from disclosure.reporters import Format
 
 
@@ -18,13 +19,25 @@ from disclosure.reporters import Format
 @options.root
 @options.today
 @options.withhold
+@options.base
+@click.option(
+    "--changed", is_flag=True, help="只检查准备提交的文档，供提交前的钩子使用；不检查空白栏目和审核是否完毕。"
+)
 @options.output_format
 @click.pass_context
-def check(ctx: click.Context, root: Path, today: date, withhold: bool, format: Format) -> None:
+def check(
+    ctx: click.Context, root: Path, today: date, withhold: bool, base: str | None, changed: bool, format: Format
+) -> None:
     """检查 catalog.yml 和 docs 里的全部文档，逐条说明：哪里不对、为什么、怎么改。
 
     没有错误时退出码为 0，有错误为 1，命令本身没能完成为 2。提醒不影响退出码。
     """
-    verdict = judge(root, today, withhold=withhold, tick=Progress("正在检查"))
-    options.print_report(verdict, format)
-    ctx.exit(0 if verdict.passes else 1)
+    judgement: Changes | Verdict
+    if changed:
+        if withhold or base is not None:
+            raise click.UsageError("--changed 只看准备提交的文档，不能和 --base、--withhold 一起用。")
+        judgement = judge_changes(root, today)
+    else:
+        judgement = judge(root, today, withhold=withhold, base=base, tick=Progress("正在检查"))
+    options.print_report(judgement, format, root)
+    ctx.exit(0 if judgement.passes else 1)

@@ -7,15 +7,30 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import click
 
 from disclosure import periods
-from disclosure.gate import Verdict
-from disclosure.reporters import Format, report
+from disclosure.findings import Failure, Finding
+from disclosure.history import Repository
+from disclosure.reporters import Format, Summary, report
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Judgement(Protocol):
+    """What a report is printed of."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong."""
+        ...
+
+    @property
+    def summary(self) -> Summary:
+        """The figures."""
+        ...
 
 
 class _Day(click.ParamType[date]):
@@ -58,19 +73,37 @@ def output_format(function: F) -> F:
     return click.option(
         "--format",
         "format",
-        type=click.Choice(["text", "json", "github"]),
+        type=click.Choice(["text", "json", "github", "gitlab"]),
         default="text",
         metavar="格式",
-        help="报告格式：text（文字，默认）、json、github（代码托管平台的行内标注）。",
+        help="报告格式：text（文字，默认）、json；代码托管平台的行内标注：github、gitlab。",
     )(function)
 
 
-def print_report(verdict: Verdict, format: Format) -> None:
-    """Print a verdict's findings and figures on standard output.
+def base(function: F) -> F:
+    """Add `--base`."""
+    return click.option(
+        "--base",
+        metavar="版本",
+        help="作为对这个版本（如 origin/main）的提案检查：按它的人员、密钥和审核环节，并对照它已公开的内容。",
+    )(function)
+
+
+def print_report(judgement: Judgement, format: Format, root: Path) -> None:
+    """Print findings and figures on standard output.
 
     What machines read is UTF-8 on every system.
     """
     if format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(report(verdict.findings, verdict.summary, format))
+    prefix = _prefix(root) if format in ("github", "gitlab") else ""
+    sys.stdout.write(report(judgement.findings, judgement.summary, format, prefix))
     sys.stdout.flush()
+
+
+def _prefix(root: Path) -> str:
+    """Return the root's path in its repository, from which forges name files; empty without one."""
+    try:
+        return Repository(root).prefix
+    except Failure:
+        return ""

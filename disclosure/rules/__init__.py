@@ -1,17 +1,19 @@
 """The rules: what makes a catalogue, a document and a directory fit to be published.
 
 One module an area.  A rule is a small function that yields findings; importing the
-module enters it.  `links`, `references` and `blank` depend on what is published and are
-called by the gate.
+module enters it.  `links`, `references` and `blank` depend on what is published, `history`
+and `appointments` on a revision to compare with; the gate calls them.
 """
 
 from disclosure.rules import (
+    appointments,
     attachments,
     binding,
     blank,
     catalogue,
     content,
     dates,
+    history,
     links,
     numbers,
     placement,
@@ -25,12 +27,14 @@ __all__ = [
     "DIRECTORY_RULES",
     "DOCUMENT_RULES",
     "Context",
+    "appointments",
     "attachments",
     "binding",
     "blank",
     "catalogue",
     "content",
     "dates",
+    "history",
     "links",
     "numbers",
     "placement",
