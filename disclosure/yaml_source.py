@@ -31,7 +31,7 @@ TOO_LARGE = Rule("YML08", "error", "文件过大")
 #: Deepest nesting read.  libyaml's composer recurses in C and dies on some 100,000 levels.
 MAX_DEPTH: Final = 40
 
-_SUSPECT: Final = re.compile(r"^[ ]*\t|^[ ]*(?:- +)*[A-Za-z_][\w-]*[ ]*：", re.MULTILINE)
+_SUSPECT: Final = re.compile(r"^[ ]*\t|^[ ]*(?:- +)*[a-z][a-z_]*[ ]*：", re.MULTILINE)
 _NESTS: Final = re.compile(r"[\[{]|[-?] ")
 _EXPLAINED: Final = (
     (
@@ -175,7 +175,9 @@ def compose(source: Source) -> tuple[Node | None, list[Finding]]:
     if "\\" in text:
         findings += _escape_findings(source)
     if ("&" in text or "*" in text or "!" in text) and node is not None:
-        findings += _reference_findings(source)
+        references = list(_reference_findings(source))
+        if references:
+            return None, [*findings, *references]  # what they stand for would only repeat itself
     return node, findings
 
 

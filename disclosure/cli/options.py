@@ -13,7 +13,7 @@ import click
 
 from disclosure import periods
 from disclosure.gate import Verdict
-from disclosure.reporters import Format, report
+from disclosure.reporters import Format, report, tell
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,6 +28,19 @@ class _Day(click.ParamType[date]):
             return periods.parse_date(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class Port(click.ParamType[int]):
+    """A TCP port."""
+
+    name = "端口"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number of the port."""
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+            self.fail(f"“{text}”不是 1 到 65535 之间的整数", param, ctx)
+        return int(text)
 
 
 def root(function: F) -> F:
@@ -72,5 +85,4 @@ def print_report(verdict: Verdict, format: Format) -> None:
     """
     if format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(report(verdict.findings, verdict.summary, format))
-    sys.stdout.flush()
+    tell(report(verdict.findings, verdict.summary, format))

@@ -87,9 +87,9 @@ def render(body: str, resolve: Resolve = lambda address, image: address) -> Rend
             ids.add(value)
         elif name == "class":
             return value if value in _CLASSES else None
-        elif name == "href" and not value.startswith("#fn"):
+        elif (tag, name) == ("a", "href") and not value.startswith("#fn"):
             return resolve(value, False)
-        elif name == "src":
+        elif (tag, name) == ("img", "src"):
             return resolve(value, True)
         return value
 

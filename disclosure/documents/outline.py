@@ -54,6 +54,7 @@ _TITLE: Final = re.compile(r"""\s+(["']).*\1$""", re.DOTALL)
 _ATX: Final = re.compile(r"^(#{1,6})([^\n]*)", re.MULTILINE)
 _UNDERLINE: Final = re.compile(r"^(?:=+|-+)[ ]*$", re.MULTILINE)
 _SETEXT: Final = re.compile(r"^(?![ \t]*[-*+>|#]|[ \t]*\d+\.)([^\n|]+)\n(=+|-+)[ ]*$", re.MULTILINE)
+_NESTED_HEADING: Final = re.compile(r"^[ \t>*+\-\d.:]+#", re.MULTILINE)
 _MARKUP: Final = re.compile(r"[*_`\[\]<>&\\!^]")
 _ORDINAL: Final = re.compile(
     r"^(?:第[一二三四五六七八九十百]+[章节条部分]+\s*|[（(][一二三四五六七八九十百\d]+[）)]\s*"
@@ -158,7 +159,8 @@ def section_name(heading: str) -> str:
 
 def anchors(body: str, found: list[Heading]) -> set[str]:
     """Return the ids on the page of a body whose headings are `found`."""
-    if any(_MARKUP.search(heading.text) for heading in found) or "<" in body or "[^" in body:
+    rare = "<" in body or "[^" in body or _NESTED_HEADING.search(body)
+    if rare or any(_MARKUP.search(heading.text) for heading in found):
         return markup.render(body).ids
     ids: set[str] = set()
     for heading in found:

@@ -64,13 +64,20 @@ def staging(site_dir: Path) -> Path:
 
 def discard(site_dir: Path) -> None:
     """Remove what a failed or killed build left beside `site_dir`."""
-    shutil.rmtree(_beside(site_dir, "new"), ignore_errors=True)
+    _clear(_beside(site_dir, "new"))
+
+
+def _clear(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def swap(site_dir: Path) -> None:
     """Make the finished site the published one."""
     new, old = _beside(site_dir, "new"), _beside(site_dir, "old")
-    shutil.rmtree(old, ignore_errors=True)
+    _clear(old)
     if site_dir.exists():
         site_dir.rename(old)
     new.rename(site_dir)

@@ -58,6 +58,12 @@ def begin(run: Run) -> Run:
     return run
 
 
+def begin_plain(run: Run) -> None:
+    """Make `run` the one in progress unless a command of ours has begun one."""
+    if _current is None:
+        begin(run)
+
+
 def current() -> Run:
     """Return the run in progress; the first call of plain `mkdocs` begins one."""
     return _current or begin(Run())
