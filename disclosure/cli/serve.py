@@ -70,6 +70,10 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
+    def list_directory(self, path: Any) -> None:
+        """Answer as the host would: a folder without a page is not there."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
     def log_message(self, format: str, *args: Any) -> None:
         """Keep quiet."""
 

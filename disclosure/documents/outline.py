@@ -53,7 +53,8 @@ _TAG: Final = re.compile(
 _TITLE: Final = re.compile(r"""\s+(["']).*\1$""", re.DOTALL)
 _ATX: Final = re.compile(r"^(#{1,6})([^\n]*)", re.MULTILINE)
 _UNDERLINE: Final = re.compile(r"^(?:=+|-+)[ ]*$", re.MULTILINE)
-_SETEXT: Final = re.compile(r"^(?![ \t]*[-*+>|#]|[ \t]*\d+\.)([^\n|]+)\n(=+|-+)[ ]*$", re.MULTILINE)
+#: Only the first line of a paragraph is a heading when it is underlined.
+_SETEXT: Final = re.compile(r"(?:\A|(?<=\n\n))([^\n]+)\n(=+|-+)[ ]*$", re.MULTILINE)
 _NESTED_HEADING: Final = re.compile(r"^[ \t>*+\-\d.:]+#", re.MULTILINE)
 _MARKUP: Final = re.compile(r"[*_`\[\]<>&\\!^]")
 _ORDINAL: Final = re.compile(
@@ -159,7 +160,7 @@ def section_name(heading: str) -> str:
 
 def anchors(body: str, found: list[Heading]) -> set[str]:
     """Return the ids on the page of a body whose headings are `found`."""
-    rare = "<" in body or "[^" in body or _NESTED_HEADING.search(body)
+    rare = "<" in body or "[^" in body or _NESTED_HEADING.search(body) or _UNDERLINE.search(body)
     if rare or any(_MARKUP.search(heading.text) for heading in found):
         return markup.render(body).ids
     ids: set[str] = set()

@@ -108,7 +108,7 @@ def people_hold_known_stages(catalog: Catalog) -> Iterator[Finding]:
     known = (*(stage.id for stage in catalog.review.stages), SECRECY, PUBLISH)
     for position, person in enumerate(catalog.people):
         for at, stage in enumerate(person.stages):
-            if stage not in known:
+            if stage and stage not in known:
                 place = catalog.source.place("people", position, "stages", at)
                 hint = nearest(stage, known, f"可以写：{'、'.join(known)}")
                 yield UNKNOWN_STAGE(place, f"没有代号为“{stage}”的环节", hint)
@@ -189,7 +189,7 @@ def requirements_can_be_met(catalog: Catalog) -> Iterator[Finding]:
             ("附件类型", "attachments", column.requires.attachments, endings),
         ):
             for position, value in enumerate(values):
-                if value not in known:
+                if value and value not in known:
                     place = catalog.source.place(*column.keys, "requires", key, position)
                     hint = nearest(value, known, f"可以写：{'、'.join(known)}")
                     yield WRONG_REQUIREMENT(place, f"没有名为“{value}”的{noun}", hint)

@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from disclosure.findings import Failure, reason
-from disclosure.site import events, folder
+from disclosure.site import events
 from disclosure.site.run import Run, begin
 
 CONFIG_NAME = "mkdocs.yml"
@@ -94,17 +94,15 @@ def build(root: Path, run: Run) -> Path:
     with _relayed() as relay:
         try:
             config = _load(root)
-            target = Path(config.site_dir)
-            with folder.exclusive(target):
-                begin(run)
-                try:
-                    mkdocs_build.build(config)
-                except BaseException:
-                    folder.discard(target)  # also when interrupted, of which MkDocs tells nobody
-                    raise
+            begin(run)
+            try:
+                mkdocs_build.build(config)
+            except BaseException:
+                events.on_build_error()  # also when interrupted, of which MkDocs tells nobody
+                raise
         except (Abort, MkDocsException, OSError) as error:
             raise Failure(f"网站没有生成，原来的网站没有改动。原因：{_explain(relay, error)}") from error
-    return target
+    return run.site_dir
 
 
 def site_place(root: Path) -> tuple[Path, str]:

@@ -79,7 +79,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme.dirs.insert(0, str(theme_folder()))
     config.watch.append(str(root / catalog.FILE_NAME))
     if not run.preview:
-        run.site_dir = Path(config.site_dir)
+        run.site_dir = Path(config.site_dir).resolve()  # where it is a link, what it leads to
+        run.lock = folder.lock(run.site_dir)
         folder.recover(run.site_dir)
         config.site_dir = str(folder.staging(run.site_dir))
     _warnings.counts.clear()
@@ -163,6 +164,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if config.strict and _warnings.get_counts():
         raise Abort("生成时出现上面的警告，网站没有更换，原来的网站没有改动。")
     folder.swap(run.site_dir)
+    run.release()
     config.site_dir = str(run.site_dir)
 
 
@@ -170,5 +172,6 @@ def on_build_error() -> None:
     """Leave nothing behind."""
     run = current()
     logging.getLogger("mkdocs").removeHandler(_warnings)
-    if not run.preview and run.site_dir != Path():
+    if run.lock is not None:  # without it, what lies there is another build's
         folder.discard(run.site_dir)
+        run.release()
