@@ -61,8 +61,12 @@ _EXPLAINED: Final = (
     ("cannot start any token", "值以特殊符号开头", "给整个值加上英文双引号"),
     ("control characters are not allowed", "含有看不见的控制字符", "删除这个字符，重新输入"),
     ("unknown escape character", "双引号里的反斜杠写法不对", "改用英文单引号，或者把 \\ 写成 \\\\"),
+    ("while scanning an a", "以 * 或 & 开头的值会被当作引用", "给整个值加上英文双引号"),
     ("found undefined alias", "星号开头的值会被当作引用", "给整个值加上英文双引号"),
 )
+
+#: Problems that show later than where they were made.
+_BEGUN_EARLIER: Final = ("could not find expected ':'", "found unexpected end of stream", "while scanning an a")
 
 Node = yaml.Node
 Mark = Any  # PyYAML has two, one for each of its parsers
@@ -262,17 +266,19 @@ def _reference_findings(source: Source) -> Iterator[Finding]:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             yield ALIAS(place, "这里用了 YAML 的锚点（&）或引用（*）", "直接写出内容；以 * 或 & 开头的文字加英文双引号")
         tag = getattr(event, "tag", None)
-        if tag not in (None, "!") and tag not in _TAGS.values():
+        if tag is not None:
             yield TAG(place, "这里用了 YAML 的类型标签（!）", "删去标签；以 ! 开头的文字加英文双引号")
 
 
 def _explain(source: Source, error: yaml.MarkedYAMLError) -> Finding:
     mark = error.problem_mark or error.context_mark
-    place = source.at(mark) if mark else Place(source.path, source.line, 1)
     problem = f"{error.problem} {error.context}"
     for needle, message, hint in _EXPLAINED:
         if needle in problem:
-            return SYNTAX(place, message, hint)
+            if needle in _BEGUN_EARLIER and error.context_mark:
+                mark = error.context_mark
+            return SYNTAX(source.at(mark), message, hint)
+    place = source.at(mark) if mark else Place(source.path, source.line, 1)
     return SYNTAX(place, "这一行不符合 YAML 的写法", "对照说明检查冒号、引号、缩进；拿不准就给整个值加英文双引号")
 
 

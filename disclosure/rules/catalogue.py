@@ -79,9 +79,14 @@ def ids_are_free(catalog: Catalog) -> Iterator[Finding]:
 
 @catalog_rule
 def there_are_columns(catalog: Catalog) -> Iterator[Finding]:
-    """There is at least one column."""
-    if not catalog.columns:
+    """There is at least one column, and below one that lists children at least one."""
+    if not catalog.columns and not catalog.source.has("columns", 0):
         yield NO_COLUMNS(catalog.source.place("columns"), "目录里没有栏目", "在 columns 下面至少写一个栏目")
+    for column in catalog.by_path.values():
+        written = (*column.keys, "children")
+        if column.is_leaf and catalog.source.has(*written) and not catalog.source.has(*written, 0):
+            place = catalog.source.place(*written)
+            yield NO_COLUMNS(place, f"栏目“{column.name}”的 children 是空的", "写上下级栏目，或者删去 children")
 
 
 @catalog_rule
