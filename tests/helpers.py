@@ -15,7 +15,7 @@ import pytest
 from disclosure.catalog import ReviewPolicy
 from disclosure.documents import Document, read_document
 from disclosure.findings import Finding
-from disclosure.yaml_source import Node, Source, compose
+from disclosure.yaml_source import Node, Source, as_meant, compose
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 EXAMPLES: Final = PROJECT / "tests" / "examples"
@@ -73,8 +73,10 @@ def document(text: str, path: str = "docs/notices/x.md") -> Document:
 
 
 def compose_text(text: str, line: int = 1) -> tuple[Node | None, list[Finding]]:
-    """Compose a YAML text of a file called `x.yml`."""
-    return compose(Source("x.yml", text, line))
+    """Compose a YAML text of a file called `x.yml`, as documents and catalogues are."""
+    source, findings = as_meant(Source("x.yml", text, line))
+    node, problems = compose(source)
+    return node, [*findings, *problems]
 
 
 def codes(findings: Iterable[Finding]) -> list[str]:
@@ -85,6 +87,11 @@ def codes(findings: Iterable[Finding]) -> list[str]:
 def spots(findings: Iterable[Finding]) -> list[tuple[str, int, int]]:
     """Return (rule, line, column) of findings, in order."""
     return [(finding.rule, finding.place.line, finding.place.column) for finding in findings]
+
+
+def pieces(*rows: str) -> list[str]:
+    """Return the texts between broken bars: a long list of short texts on few lines."""
+    return [text for row in rows for text in row.split("¦")]
 
 
 def offset_of(text: str, line: int, column: int) -> int:
@@ -108,9 +115,9 @@ def base_root(folder: Path) -> Path:
 
 
 def draw_layout(root: Path, layout: str) -> None:
-    """Do what a `layout.txt` says: what files in a repository cannot be.
+    r"""Do what a `layout.txt` says: what files in a repository cannot be.
 
-    `copy FROM TO` and `remove PATH`, one a line; `\\u00e9` stands for that character.
+    `copy FROM TO` and `remove PATH`, one a line; `\u00e9` stands for that character.
     Skips the test where the file system does not tell the names apart.
     """
     for line in layout.splitlines():
@@ -127,7 +134,7 @@ def draw_layout(root: Path, layout: str) -> None:
 
 
 def unescape(text: str) -> str:
-    """Replace `\\u00e9` by the character it stands for."""
+    r"""Replace `\u00e9` by the character it stands for."""
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
 
 

@@ -13,7 +13,7 @@ from disclosure.corpus import Corpus, read_corpus
 from disclosure.findings import Failure, Finding
 from disclosure.gate import judge
 from disclosure.text_file import MAX_BYTES
-from tests.helpers import TODAY, base_root, codes, document_text, write
+from tests.helpers import TODAY, base_root, codes, document_text, pieces, write
 
 
 def _read(root: Path) -> tuple[Corpus, list[Finding]]:
@@ -34,7 +34,9 @@ def _link(place: Path, target: Path | str) -> None:
 
 def test_documents_and_files(tmp_path: Path) -> None:
     text = document_text()
-    root = write(tmp_path, {"docs/b/x.md": text, "docs/a.md": text, "docs/b/x.pdf": b"%PDF-", "docs/b/y.md": "", "x.md": text})
+    root = write(
+        tmp_path, {"docs/b/x.md": text, "docs/a.md": text, "docs/b/x.pdf": b"%PDF-", "docs/b/y.md": "", "x.md": text}
+    )
     corpus, findings = _read(root)
     assert [document.ref for document in corpus.documents] == ["a", "b/x"]
     assert corpus.unread == ("docs/b/y.md",)
@@ -59,7 +61,12 @@ def test_order_is_that_of_names_however_they_were_made(tmp_path: Path) -> None:
     assert flat == sorted(flat)
 
 
-@pytest.mark.parametrize("name", [".x.md", "~$x.docx", "Thumbs.db", "desktop.ini", ".git/x.md", ".DS_Store", ".~lock.x.docx#"])
+@pytest.mark.parametrize(
+    "name",
+    pieces(
+        ".x.md¦~$x.docx¦Thumbs.db¦desktop.ini¦.git/x.md¦.DS_Store¦.~lock.x.docx#",
+    ),
+)
 def test_what_programs_leave_behind_is_nothing(name: str, tmp_path: Path) -> None:
     corpus, findings = _read(write(tmp_path, {f"docs/{name}": "x"}))
     assert not corpus.documents
@@ -140,7 +147,11 @@ def test_unreadable_attachment_is_a_finding(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    "name", ["con.md", "NUL.md", "com1.md", "lpt9.x.md", "a:b.md", "a?.md", 'a".md', "a*.md", "a|b.md", "a<b>.md", " a.md", "a\\b.md", "a\x01.md"]
+    "name",
+    pieces(
+        'con.md¦NUL.md¦com1.md¦lpt9.x.md¦a:b.md¦a?.md¦a".md¦a*.md¦a|b.md¦a<b>.md¦ a.md¦a\\b.md',
+        "a\x01.md",
+    ),
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses these names itself")
 def test_names_some_systems_refuse(name: str, tmp_path: Path) -> None:
@@ -186,7 +197,7 @@ def test_only_as_much_as_the_limit_is_read(tmp_path: Path) -> None:
 
 
 def test_no_documents_is_a_failure(tmp_path: Path) -> None:
-    with pytest.raises(Failure, match="不存在.*--root"):
+    with pytest.raises(Failure, match=r"不存在.*--root"):
         _read(tmp_path)
     write(tmp_path, {"docs": "x"})
     with pytest.raises(Failure, match="docs"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -59,7 +60,7 @@ def test_order_is_by_place_and_each_once(findings: list[Finding]) -> None:
     assert set(ordered) == set(findings)
     assert len(ordered) == len(set(findings))
     assert [one.place for one in ordered] == sorted(one.place for one in ordered)
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if one.place == other.place:
             assert one.rule <= other.rule
 

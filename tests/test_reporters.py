@@ -42,8 +42,17 @@ def test_json_has_the_shape_of_the_format() -> None:
         "summary": {"documents": 5, "published": 3, "withheld": 1, "blank": 2, "errors": 1, "warnings": 4},
     }
     assert list(json.loads(told)) == ["findings", "summary"]
-    assert list(json.loads(told)["findings"][0]) == "rule severity path line column message hint basis".split()
-    assert list(json.loads(told)["summary"]) == "documents published withheld blank errors warnings".split()
+    assert list(json.loads(told)["findings"][0]) == [
+        "rule",
+        "severity",
+        "path",
+        "line",
+        "column",
+        "message",
+        "hint",
+        "basis",
+    ]
+    assert list(json.loads(told)["summary"]) == ["documents", "published", "withheld", "blank", "errors", "warnings"]
     assert "“甲”" in told, "people read it, too"
 
 
@@ -86,7 +95,10 @@ def test_annotation() -> None:
 )
 def test_annotations_escape_as_the_runner_does(raw: str, data: str, inside: str) -> None:
     """In the text %, CR and LF; in the properties before it also colon and comma."""
-    assert _lines(_finding(message=raw), "github")[0] == f"::error file=docs/x.md,line=3,col=4,title=KEY01::{data} 改法：改正"
+    assert (
+        _lines(_finding(message=raw), "github")[0]
+        == f"::error file=docs/x.md,line=3,col=4,title=KEY01::{data} 改法：改正"
+    )
     assert _lines(_finding(hint=raw), "github")[0].endswith(f"::错了 改法：{data}")
     assert _lines(_finding(path=f"docs/{raw}.md"), "github")[0].startswith(f"::error file=docs/{inside}.md,line=3,")
 

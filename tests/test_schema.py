@@ -30,7 +30,7 @@ from disclosure.schema import (
     shorten,
 )
 from disclosure.yaml_source import Source, compose
-from tests.helpers import codes, spots
+from tests.helpers import codes, pieces, spots
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,12 @@ class _Thing:
 
 _THING: Final = Mapping(
     _Thing,
-    {"id": Key(ID, "代号", required=True), "name": Key(TEXT, "名称"), "from": Key(DATE, "开始"), "words": Key(TEXTS, "词")},
+    {
+        "id": Key(ID, "代号", required=True),
+        "name": Key(TEXT, "名称"),
+        "from": Key(DATE, "开始"),
+        "words": Key(TEXTS, "词"),
+    },
     rename={"from": "start"},
 )
 _SHAPES: Final[list[Shape[Any]]] = [
@@ -153,9 +158,17 @@ def test_messages_name_the_key_and_the_nearest() -> None:
 
 _VALUES: Final = st.recursive(
     st.sampled_from(["a", "~", "''", "2023-12-05", "20 days", "甲", "!"]).filter(lambda text: text != "!"),
-    lambda inner: st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
-    | st.dictionaries(st.sampled_from(["id", "name", "from", "words", "x", "[k]", "{}"]), inner, max_size=3).map(
-        lambda pairs: "{" + ", ".join(f"{key}: {value}" for key, value in pairs.items()) + "}"
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]")
+        | st.dictionaries(
+            st.sampled_from(
+                pieces(
+                    "id¦name¦from¦words¦x¦[k]¦{}",
+                )
+            ),
+            inner,
+            max_size=3,
+        ).map(lambda pairs: "{" + ", ".join(f"{key}: {value}" for key, value in pairs.items()) + "}")
     ),
     max_leaves=6,
 )

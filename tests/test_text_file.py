@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from disclosure.findings import Place
 from disclosure.text_file import CONTROLS, MAX_BYTES, decode, place_of
-from tests.helpers import codes, offset_of
+from tests.helpers import codes, offset_of, pieces
 
 _CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=8, max_size=40)
 
@@ -62,7 +62,14 @@ def test_utf16_is_named(text: str, encoding: str) -> None:
     assert findings[0].place == ("x.md", 1, 1)
 
 
-@given(st.text(st.sampled_from("a林\n😀"), max_size=30), st.sampled_from(["\x01", "\x7f", "\x85", "\u202e", "\u2028", "\ufeff"]))
+@given(
+    st.text(st.sampled_from("a林\n😀"), max_size=30),
+    st.sampled_from(
+        pieces(
+            "\x01¦\x7f¦\x85¦\u202e¦\u2028¦\ufeff",
+        )
+    ),
+)
 def test_controls_are_found_in_their_place(before: str, control: str) -> None:
     text = f"甲{before}{control}尾"
     _, found, places = _decode(text.encode())

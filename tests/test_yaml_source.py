@@ -14,14 +14,27 @@ from hypothesis import strategies as st
 
 from disclosure.findings import Finding
 from disclosure.yaml_source import MAX_DEPTH, Source, compose
-from tests.helpers import codes, compose_text, offset_of, spots
+from tests.helpers import codes, compose_text, offset_of, pieces, spots
 
 #: Everything YAML 1.1 would turn into something else, and a few that only look so.
 _TEXTS: Final = [
     *("000123", "010", "0o17", "0x1F", "0b101", "1_000", "+86", "-1", "1e3", "1.50", ".5", ".inf", ".NaN", "6.02e+23"),
     *("12:30", "12:30:45", "190:20:30", "2023-01-01", "2023-12-05 09:30", "2001-12-14t21:59:43.10-05:00"),
     *("no", "No", "NO", "yes", "on", "off", "true", "False", "y", "n"),
-    *("=", "<<", "a: b"[:2] + "b", "示林〔2023〕12号", "时间：上午", "+86 0563", "a#b", "C:\\x", "０１", "1,000", "…", "～"),
+    *(
+        "=",
+        "<<",
+        "a: b"[:2] + "b",
+        "示林〔2023〕12号",
+        "时间：上午",
+        "+86 0563",
+        "a#b",
+        "C:\\x",
+        "０１",
+        "1,000",
+        "…",
+        "～",
+    ),
 ]
 
 _YAML_TEXT: Final = st.characters(
@@ -235,7 +248,14 @@ def test_place_of_characters_yaml_forbids(text: str, line: int, column: int) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 100_000, "{" * 100_000, "a: " + "[" * 100_000 + "]" * 100_000, "- " * 100_000 + "x", "? " * 100_000, "[{a: " * 50_000],
+    [
+        "[" * 100_000,
+        "{" * 100_000,
+        "a: " + "[" * 100_000 + "]" * 100_000,
+        "- " * 100_000 + "x",
+        "? " * 100_000,
+        "[{a: " * 50_000,
+    ],
 )
 def test_deep_nesting_does_not_crash(text: str) -> None:
     node, findings = compose_text(text)
@@ -259,7 +279,9 @@ def test_brackets_in_text_are_not_nesting() -> None:
     assert not findings
 
 
-@pytest.mark.parametrize("text", ["a: &x b\n", "a: [&x b, *x]\n", "a: &x {b: c}\nd: *x\n", "&r a: b\n", "a: &x\n  b: c\n"])
+@pytest.mark.parametrize(
+    "text", ["a: &x b\n", "a: [&x b, *x]\n", "a: &x {b: c}\nd: *x\n", "&r a: b\n", "a: &x\n  b: c\n"]
+)
 def test_anchors_and_aliases_are_found(text: str) -> None:
     assert set(codes(compose_text(text)[1])) == {"YML05"}
 
@@ -285,13 +307,21 @@ def _size(node: yaml.Node | None) -> int:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: !x b\n", "a: !!str 1\n", "a: !!int 1\n", "a: !<tag:example.cn,2023:x> b\n", "!!map a: b\n", "a: !!python/object:os.x {}\n", "%TAG ! tag:x,2023:\n---\na: !b c\n"],
+    pieces(
+        "a: !x b\n¦a: !!str 1\n¦a: !!int 1\n¦a: !<tag:example.cn,2023:x> b\n¦!!map a: b\n",
+        "a: !!python/object:os.x {}\n¦%TAG ! tag:x,2023:\n---\na: !b c\n",
+    ),
 )
 def test_tags_are_refused(text: str) -> None:
     assert "YML07" in codes(compose_text(text)[1])
 
 
-@pytest.mark.parametrize("text", ["a: b & c\n", "a: b*c\n", "a: 好！!\n", "a: '&x'\n", 'a: "*x !y"\n', "a: |\n  &x *y !z\n", "# &x\na: b\n"])
+@pytest.mark.parametrize(
+    "text",
+    pieces(
+        "a: b & c\n¦a: b*c\n¦a: 好！!\n¦a: '&x'\n¦a: \"*x !y\"\n¦a: |\n  &x *y !z\n¦# &x\na: b\n",
+    ),
+)
 def test_marks_inside_text_are_text(text: str) -> None:
     assert not compose_text(text)[1]
 
@@ -332,8 +362,11 @@ def test_any_text_gets_an_answer(text: str) -> None:
 
 
 _FRAGMENTS: Final = st.sampled_from(
-    [*"[]{},:-?&*!|>'\"%@`#\\\t \n林", ": ", "- ", "? ", "\n  ", "\n", "a", "b", "key: ", "&a", "*a", "!t", "---\n", "...\n"]
-    + ['"', "'", "|\n", ">-\n  ", "：", "title：", "\\u202e", "\\", "~", "<<: ", "%YAML 1.1\n", "\x00", "\uffff"]
+    pieces(
+        "[¦]¦{¦}¦,¦:¦-¦?¦&¦*¦!¦|¦>¦'¦\"¦%¦@¦`¦#¦\\¦\t¦ ¦\n¦林¦: ¦- ¦? ¦\n  ¦\n",
+        "a¦b¦key: ¦&a¦*a¦!t¦---\n¦...\n¦\"¦'¦|\n¦>-\n  ¦：¦title：¦\\u202e¦\\¦~¦<<: ",
+        "%YAML 1.1\n¦\x00¦\uffff",
+    )
 )
 
 

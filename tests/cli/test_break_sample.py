@@ -285,7 +285,7 @@ BREAKAGES: Final = [
     Breakage("a name for an id", "KEY08", sub(PLAIN, "by: general-first", "by: 初审岗", "初审岗")),
     Breakage("capitals in a column", "KEY08", sub(PLAIN, "^column: news", "column: News", "News")),
     Breakage("a word twice", "KEY09", sub(PLAIN, r"^keywords: .*", "keywords: [修复, 修复]", "修复]")),
-    Breakage("open quote", "YML01", sub(PLAIN, r"^issuer: .*", 'issuer: "示例县林业局', elsewhere=r"^---\n\n")),
+    Breakage("open quote", "YML01", sub(PLAIN, r"^issuer: .*", 'issuer: "示例县林业局', '"')),
     Breakage("anchor", "YML05", sub(PLAIN, r"^summary: .*", "summary: &x 概述", "&x")),
     Breakage("exploding aliases", "YML05", add_line(PLAIN, _LAUGHS, "&a"), frozenset({"KEY01"})),
     Breakage(
