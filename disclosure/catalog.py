@@ -32,7 +32,7 @@ from disclosure.schema import (
     Reading,
 )
 from disclosure.text_file import MAX_BYTES, decode
-from disclosure.yaml_source import SYNTAX, Node, Source, compose
+from disclosure.yaml_source import SYNTAX, Node, Source, as_meant, compose
 
 FILE_NAME: Final = "catalog.yml"
 
@@ -417,7 +417,8 @@ def parse_catalog(data: bytes) -> tuple[Catalog | None, list[Finding]]:
     text, findings = decode(FILE_NAME, data)
     if text is None:
         return None, findings
-    source = Source(FILE_NAME, text)
+    source, problems = as_meant(Source(FILE_NAME, text))
+    findings += problems
     node, problems = compose(source)
     findings += problems
     if node is None:
@@ -437,6 +438,8 @@ def _resolve(columns: tuple[Column, ...], parent: Column | None, keys: tuple[str
     """Fill in paths and what columns inherit from the one above."""
     resolved = []
     for position, column in enumerate(columns):
+        if not column.id:
+            continue  # reported by the reading; it has no path
         here = replace(
             column,
             path=f"{parent.path}/{column.id}" if parent else column.id,

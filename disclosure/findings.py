@@ -35,6 +35,12 @@ _REASONS: Final = {
     errno.EROFS: "磁盘只能读，不能写",
     errno.ENAMETOOLONG: "文件名太长",
     errno.EADDRINUSE: "已被别的程序占用",
+    errno.EEXIST: "已经存在",
+    errno.EBUSY: "正被别的程序使用",
+    errno.EIO: "磁盘读写出错",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENOTEMPTY: "文件夹里还有别的文件",
 }
 
 

@@ -70,8 +70,11 @@ def parse_period(text: str) -> Period:
 def _date_hint(text: str) -> str:
     match = _LOOSE_DATE.fullmatch(text.strip())
     if match:
-        year, month, day = match.groups()
-        return f"写成 {year}-{int(month):02}-{int(day):02}"
+        year, month, day = map(int, match.groups())
+        try:
+            return f"写成 {date(year, month, day)}"
+        except ValueError:
+            return "日历上没有这一天，请核对月份和日期"
     return "写成“年-月-日”，月和日都用两位数，例如 2023-12-05"
 
 

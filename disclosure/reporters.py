@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -63,6 +65,14 @@ def report(findings: Iterable[Finding], summary: Summary, format: Format, prefix
         return _as_code_quality(findings)
     lines = _as_annotation if format == "github" else _as_text
     return "".join(f"{lines(finding)}\n" for finding in findings) + f"{summary.sentence()}\n"
+
+
+def tell(text: str) -> None:
+    """Write a report on standard output, also where the terminal cannot show every character."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _as_text(finding: Finding) -> str:

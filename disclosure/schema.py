@@ -132,10 +132,12 @@ class ListOf(Generic[T]):
             _wrong_type(node, reading, name, "一个列表", f"写成“{name}: [甲, 乙]”，或者每项一行，行首加“- ”")
             return None
         seen: set[str] = set()
-        values = []
+        values: list[Any] = []
         for child in node.value:
             value = self.item.read(child, reading, name)
             if value is None:
+                # Something stands in its place, so that the others keep their positions.
+                values.append(getattr(self.item, "make", str)())
                 continue
             values.append(value)
             if self.unique and isinstance(value, str):
@@ -148,6 +150,8 @@ class ListOf(Generic[T]):
 @dataclass(frozen=True, slots=True)
 class Either:
     """Text, or a list of texts that are accepted in its place; read as a tuple of texts."""
+
+    make = tuple
 
     def read(self, node: Node, reading: Reading, name: str) -> tuple[str, ...] | None:
         if type(node) is yaml.SequenceNode:

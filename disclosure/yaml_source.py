@@ -17,7 +17,7 @@ from typing import Any, Final
 import yaml
 
 from disclosure.findings import Finding, Place, Rule
-from disclosure.text_file import CONTROL_CHARACTER, CONTROLS
+from disclosure.text_file import CONTROL_CHARACTER, CONTROLS, place_of
 
 SYNTAX = Rule("YML01", "error", "YAML 写法有误")
 TAB = Rule("YML02", "error", "用制表符缩进")
@@ -31,7 +31,8 @@ TOO_LARGE = Rule("YML08", "error", "文件过大")
 #: Deepest nesting read.  libyaml's composer recurses in C and dies on some 100,000 levels.
 MAX_DEPTH: Final = 40
 
-_SUSPECT: Final = re.compile(r"^[ ]*\t|^[ ]*(?:- +)*[A-Za-z_][\w-]*[ ]*：", re.MULTILINE)
+_TAB: Final = re.compile(r"^[ ]*\t", re.MULTILINE)
+_FULL_WIDTH: Final = re.compile(r"(?:^[ ]*(?:- +)*|[{,][ ]*)(?P<key>[a-z][a-z_]*)[ ]*：", re.MULTILINE)
 _NESTS: Final = re.compile(r"[\[{]|[-?] ")
 _EXPLAINED: Final = (
     (
@@ -60,8 +61,12 @@ _EXPLAINED: Final = (
     ("cannot start any token", "值以特殊符号开头", "给整个值加上英文双引号"),
     ("control characters are not allowed", "含有看不见的控制字符", "删除这个字符，重新输入"),
     ("unknown escape character", "双引号里的反斜杠写法不对", "改用英文单引号，或者把 \\ 写成 \\\\"),
+    ("while scanning an a", "以 * 或 & 开头的值会被当作引用", "给整个值加上英文双引号"),
     ("found undefined alias", "星号开头的值会被当作引用", "给整个值加上英文双引号"),
 )
+
+#: Problems that show later than where they were made.
+_BEGUN_EARLIER: Final = ("could not find expected ':'", "found unexpected end of stream", "while scanning an a")
 
 Node = yaml.Node
 Mark = Any  # PyYAML has two, one for each of its parsers
@@ -95,18 +100,21 @@ class Source:
     """A YAML text and where it came from.
 
     `path` is relative to the root; `line` is the line of the file on which `text`
-    begins (front matter begins on line 2).
+    begins (front matter begins on line 2); `inserted` are the places (line and column
+    from 0) of characters that stand in `text` and not in the file.
     """
 
     path: str
     text: str
     line: int = 1
+    inserted: tuple[tuple[int, int], ...] = ()
 
     def at(self, mark: Mark) -> Place:
         """Return the place of a parser mark."""
         if mark is None:
             return Place(self.path, self.line)
-        return Place(self.path, self.line + mark.line, mark.column + 1)
+        column = mark.column - sum(line == mark.line and at < mark.column for line, at in self.inserted)
+        return Place(self.path, self.line + mark.line, column + 1)
 
     def place(self, *keys: str | int, key: bool = False) -> Place:
         """Return the place of the value under `keys` (of its key, with `key=True`).
@@ -153,29 +161,54 @@ def _composed(text: str) -> Node | None:
         return None
 
 
+def as_meant(source: Source) -> tuple[Source, list[Finding]]:
+    """Return a source with full-width colons behind keys read as colons, and a finding for each.
+
+    So the rest is checked in the same run.
+    """
+    suspects = list(_FULL_WIDTH.finditer(source.text))
+    kept = _literal_lines(source.text) if suspects else set()
+    findings: list[Finding] = []
+    inserted: list[tuple[int, int]] = []
+    pieces: list[str] = []
+    done = 0
+    for match in suspects:
+        place = place_of(source.path, source.text, match.end() - 1, source.line)
+        if place.line - source.line in kept:
+            continue
+        key = match["key"]
+        findings.append(FULL_WIDTH_COLON(place, f"“{key}”后面是全角冒号“：”", f"改成英文冒号加空格：“{key}: ”"))
+        spaced = source.text[match.end() : match.end() + 1] == " "
+        if not spaced:
+            earlier = sum(line == place.line - source.line for line, _ in inserted)
+            inserted.append((place.line - source.line, place.column + earlier))
+        pieces += [source.text[done : match.end() - 1], ":" if spaced else ": "]
+        done = match.end()
+    text = "".join(pieces) + source.text[done:]
+    return Source(source.path, text, source.line, tuple(inserted)), findings
+
+
 def compose(source: Source) -> tuple[Node | None, list[Finding]]:
     """Return the root node of `source` and what is wrong with its YAML.
 
-    The node is None for an empty text and for one that cannot be read at all.  A
-    full-width colon is read as a colon, so that the rest is checked in the same run.
+    The node is None for an empty text and for one that cannot be read at all.
     """
     text = source.text
-    findings = list(_depth_findings(source))
+    findings = [*_depth_findings(source), *_tab_findings(source)]
     if findings:
         return None, findings
-    findings, repaired = _line_findings(source)
-    if any(finding.rule == TAB.code for finding in findings):
-        return None, findings
     try:
-        node = yaml.compose(repaired, Loader=_Loader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        return None, [*findings, _explain(source, error)]
+        return None, [_explain(source, error)]
     except yaml.YAMLError as error:
-        return None, [*findings, _explain_reader(source, error)]
+        return None, [_explain_reader(source, error)]
     if "\\" in text:
         findings += _escape_findings(source)
     if ("&" in text or "*" in text or "!" in text) and node is not None:
-        findings += _reference_findings(source)
+        references = list(_reference_findings(source))
+        if references:
+            return None, [*findings, *references]  # what they stand for would only repeat itself
     return node, findings
 
 
@@ -194,27 +227,13 @@ def _depth_findings(source: Source) -> Iterator[Finding]:
         return  # the composer meets the same error and explains it
 
 
-def _line_findings(source: Source) -> tuple[list[Finding], str]:
-    """Find tabs and full-width colons; return them with the text as it was meant."""
-    suspects = list(_SUSPECT.finditer(source.text))
-    if not suspects:
-        return [], source.text
-    kept = _literal_lines(source.text)
-    findings, pieces, done = [], [], 0
+def _tab_findings(source: Source) -> Iterator[Finding]:
+    suspects = list(_TAB.finditer(source.text))
+    kept = _literal_lines(source.text) if suspects else set()
     for match in suspects:
-        line = source.text.count("\n", 0, match.end())
-        if line in kept:
-            continue
-        start = source.text.rfind("\n", 0, match.end()) + 1
-        place = Place(source.path, source.line + line, match.end() - start)
-        if match.group().endswith("\t"):
-            findings.append(TAB(place, "行首用了制表符（Tab 键）", "改用空格缩进，每层两个空格"))
-            continue
-        key = match.group().strip(" -：")
-        findings.append(FULL_WIDTH_COLON(place, f"“{key}”后面是全角冒号“：”", f"改成英文冒号加空格：“{key}: ”"))
-        pieces += [source.text[done : match.end() - 1], ": "]
-        done = match.end()
-    return findings, "".join(pieces) + source.text[done:]
+        place = place_of(source.path, source.text, match.end() - 1, source.line)
+        if place.line - source.line not in kept:
+            yield TAB(place, "行首用了制表符（Tab 键）", "改用空格缩进，每层两个空格")
 
 
 def _literal_lines(text: str) -> set[int]:
@@ -247,22 +266,24 @@ def _reference_findings(source: Source) -> Iterator[Finding]:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             yield ALIAS(place, "这里用了 YAML 的锚点（&）或引用（*）", "直接写出内容；以 * 或 & 开头的文字加英文双引号")
         tag = getattr(event, "tag", None)
-        if tag not in (None, "!") and tag not in _TAGS.values():
+        if tag is not None:
             yield TAG(place, "这里用了 YAML 的类型标签（!）", "删去标签；以 ! 开头的文字加英文双引号")
 
 
 def _explain(source: Source, error: yaml.MarkedYAMLError) -> Finding:
     mark = error.problem_mark or error.context_mark
-    place = source.at(mark) if mark else Place(source.path, source.line, 1)
     problem = f"{error.problem} {error.context}"
     for needle, message, hint in _EXPLAINED:
         if needle in problem:
-            return SYNTAX(place, message, hint)
+            if needle in _BEGUN_EARLIER and error.context_mark:
+                mark = error.context_mark
+            return SYNTAX(source.at(mark), message, hint)
+    place = source.at(mark) if mark else Place(source.path, source.line, 1)
     return SYNTAX(place, "这一行不符合 YAML 的写法", "对照说明检查冒号、引号、缩进；拿不准就给整个值加英文双引号")
 
 
 def _explain_reader(source: Source, error: yaml.YAMLError) -> Finding:
-    position = getattr(error, "position", 0)
-    before = source.text[: max(position, 0)]
-    place = Place(source.path, source.line + before.count("\n"), len(before) - before.rfind("\n"))
+    """Name a character that YAML does not allow; libyaml counts the bytes before it."""
+    before = source.text.encode()[: max(getattr(error, "position", 0), 0)].decode("utf-8", "ignore")
+    place = place_of(source.path, source.text, len(before), source.line)
     return SYNTAX(place, "含有看不见的控制字符", "删除这个字符，重新输入")

@@ -161,10 +161,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 1 where a command did not do its work."""
     options = _options(arguments)
-    texts = real_texts(options.corpus) if options.corpus else []
     table: list[Sequence[str]] = [_HEAD]
     about = machine()
     try:
+        texts = real_texts(options.corpus) if options.corpus else []
         with tempfile.TemporaryDirectory(prefix="disclosure-benchmark-") as folder:
             run_all(Path(folder), _WARM_UP, 1)  # compiled modules and what the system reads once
             for documents in options.documents:

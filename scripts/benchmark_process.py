@@ -45,6 +45,7 @@ def measure(command: Sequence[str], folder: Path, env: Mapping[str, str] | None 
 
     Raises Failed, with the end of what it wrote, unless it exits with 0.
     """
+    folder = folder.resolve()
     output, errors = folder / ".stdout", folder / ".stderr"
     wrapper = [sys.executable, "-I", "-S", __file__, str(output), str(errors), *command]
     told = subprocess.run(wrapper, cwd=folder, env=env or environment(), stdout=subprocess.PIPE, check=True)

@@ -15,7 +15,7 @@ from disclosure.cli.chinese import Group, explain
 from disclosure.cli.review import review
 from disclosure.cli.rules import rules
 from disclosure.cli.serve import serve
-from disclosure.findings import Failure
+from disclosure.findings import Failure, reason
 from disclosure.procedure import Refused
 
 
@@ -45,10 +45,13 @@ def main(arguments: list[str] | None = None) -> None:
         code = _fail("已中断。")
     except click.UsageError as error:
         code = _fail(explain(error))
-    except BrokenPipeError:
-        # The reader of our output left (`disclosure check | head`); say nothing more.
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output left (`disclosure check | head`), for which click has an
+        # exit code of its own; say nothing more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 2
+    except OSError as error:
+        code = _fail(f"没有完成：{reason(error)}。")
     except Exception:
         traceback.print_exc()
         code = _fail("程序内部出错，没有完成。请把上面的文字发给维护人员。")

@@ -24,17 +24,20 @@ from disclosure.reporters import Format
 @click.pass_context
 def build(ctx: click.Context, root: Path, today: date, withhold: bool, format: Format) -> None:
     """检查通过后生成网站；有错误就不生成，原来的网站不动。"""
-    from disclosure.site.build import build as build_site  # MkDocs takes a third of a second to import
+    from disclosure.site import folder  # MkDocs takes a third of a second to import
+    from disclosure.site.build import build as build_site
+    from disclosure.site.build import site_place
     from disclosure.site.run import Run
 
     root = root.resolve()
     started = time.monotonic()
+    folder.recover_alone(site_place(root)[0])
     verdict = judge(root, today, withhold=withhold, tick=Progress("正在检查"))
     options.print_report(verdict, format, root)
     if not verdict.passes:
         sys.stderr.write("有错误，网站没有生成，原来的网站没有改动。\n")
         ctx.exit(1)
     progress = Progress("正在生成")
-    folder = build_site(root, Run(today, withhold, tick=progress, verdict=verdict))
+    built = build_site(root, Run(today, withhold, tick=progress, verdict=verdict))
     seconds = time.monotonic() - started
-    sys.stderr.write(f"网站已生成，用时 {seconds:.1f} 秒。首页：{folder / 'index.html'}\n")
+    sys.stderr.write(f"网站已生成，用时 {seconds:.1f} 秒。首页：{built / 'index.html'}\n")

@@ -88,8 +88,6 @@ def _translate(message: str) -> str:
         ("Got unexpected extra argument", "多出了参数："),
         ("requires an argument", "后面要写一个值。"),
         ("is not one of", "不在可选范围内："),
-        ("is not a valid integer", "不是整数。"),
-        ("is not in the range", "不在允许的范围内："),
         ("does not take a value", "后面不写值。"),
     ):
         if english in message:

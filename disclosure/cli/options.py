@@ -14,7 +14,7 @@ import click
 from disclosure import periods
 from disclosure.findings import Failure, Finding
 from disclosure.history import Repository
-from disclosure.reporters import Format, Summary, report
+from disclosure.reporters import Format, Summary, report, tell
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,6 +43,19 @@ class _Day(click.ParamType[date]):
             return periods.parse_date(str(value))
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class Port(click.ParamType[int]):
+    """A TCP port."""
+
+    name = "端口"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number of the port."""
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
+            self.fail(f"“{text}”不是 1 到 65535 之间的整数", param, ctx)
+        return int(text)
 
 
 def root(function: F) -> F:
@@ -97,8 +110,7 @@ def print_report(judgement: Judgement, format: Format, root: Path) -> None:
     if format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     prefix = _prefix(root) if format in ("github", "gitlab") else ""
-    sys.stdout.write(report(judgement.findings, judgement.summary, format, prefix))
-    sys.stdout.flush()
+    tell(report(judgement.findings, judgement.summary, format, prefix))
 
 
 def _prefix(root: Path) -> str:

@@ -21,7 +21,7 @@ from disclosure.findings import Failure, reason
 @click.command(cls=Command, short_help="在本机预览，保存后自动更新。")
 @options.root
 @options.today
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="端口", help="端口，默认 8000。")
+@click.option("--port", type=options.Port(), default=8000, metavar="端口", help="端口，默认 8000。")
 @click.option("--built", is_flag=True, help="不预览草稿，只打开已经生成的网站。")
 def serve(root: Path, today: date, port: int, built: bool) -> None:
     """在本机预览全部文档，没有审核的也显示，并标明“未审核”。按 Ctrl+C 结束。"""
@@ -69,6 +69,10 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+    def list_directory(self, path: Any) -> None:
+        """Answer as the host would: a folder without a page is not there."""
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Keep quiet."""

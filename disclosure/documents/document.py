@@ -19,7 +19,7 @@ from disclosure.documents.front_matter import NO_FRONT_MATTER, split
 from disclosure.findings import Finding, Place, Rule
 from disclosure.schema import COLUMN_PATH, DATE, ID, TEXT, TEXTS, TIME, Choice, Key, ListOf, Mapping, Parsed, Reading
 from disclosure.text_file import decode, place_of
-from disclosure.yaml_source import Source, compose
+from disclosure.yaml_source import Source, as_meant, compose
 
 WRONG_DIGEST = Rule("REV12", "error", "内容摘要写法有误", "条例第十七条")
 
@@ -307,7 +307,8 @@ def read_document(path: str, data: bytes, policy: ReviewPolicy) -> tuple[Documen
     findings += problems
     if parts is None:
         return None, findings
-    header = Source(path, parts.header, line=2)
+    header, problems = as_meant(Source(path, parts.header, line=2))
+    findings += problems
     node, problems = compose(header)
     findings += problems
     if node is None:

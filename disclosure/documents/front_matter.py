@@ -13,16 +13,21 @@ from typing import Final, NamedTuple
 from frontmatter.default_handlers import YAMLHandler
 
 from disclosure.findings import Finding, Place, Rule
+from disclosure.text_file import place_of
 from disclosure.yaml_source import TOO_LARGE
 
 NO_FRONT_MATTER = Rule("DOC01", "error", "没有文档信息")
 UNCLOSED_FRONT_MATTER = Rule("DOC02", "error", "文档信息没有收尾")
+
+MISREAD_LINE = Rule("DOC03", "error", "文档信息里有像收尾的一行")
 
 #: Most characters of front matter read.
 MAX_CHARACTERS: Final = 64 * 1024
 
 _BOUNDARY: Final = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _HANDLER: Final = YAMLHandler(fm_boundary=_BOUNDARY)
+#: Lines that python-frontmatter or MkDocs take for the end.
+_MISREAD: Final = re.compile(r"^(?:-{3,}|\.{3})\s*$", re.MULTILINE)
 _LOOSE_START: Final = re.compile(r"\s*-{3,}[ \t]*$", re.MULTILINE)
 
 
@@ -48,7 +53,16 @@ def split(path: str, text: str) -> tuple[Parts | None, list[Finding]]:
         return None, [UNCLOSED_FRONT_MATTER(Place(path), message, "在文档信息之后、正文之前加一行 ---")]
     header, body = _HANDLER.split(text)
     header = header.removeprefix("\n")
+    line = header.count("\n") + 2
+    if not body:
+        place = Place(path, line)
+        return None, [UNCLOSED_FRONT_MATTER(place, "收尾的 --- 后面没有换行", "在 --- 后面按一下回车")]
+    mark = _MISREAD.search(header)
+    if mark:
+        place = place_of(path, header, mark.start(), 2)
+        message = f"文档信息里有单独一行“{mark.group().strip()}”，有的程序会当作收尾"
+        return None, [MISREAD_LINE(place, message, "删去这一行，或者换成别的文字")]
     if len(header) > MAX_CHARACTERS:
         message = f"文档信息超过 {MAX_CHARACTERS} 个字符"
         return None, [TOO_LARGE(Place(path, 2), message, "把长文字移到正文")]
-    return Parts(header, body.removeprefix("\n"), header.count("\n") + 3), []
+    return Parts(header, body.removeprefix("\n"), line + 1), []

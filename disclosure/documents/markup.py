@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from html.parser import HTMLParser
 from typing import Any, Final
 
 import markdown
@@ -87,9 +88,9 @@ def render(body: str, resolve: Resolve = lambda address, image: address) -> Rend
             ids.add(value)
         elif name == "class":
             return value if value in _CLASSES else None
-        elif name == "href" and not value.startswith("#fn"):
+        elif (tag, name) == ("a", "href") and not value.startswith("#fn"):
             return resolve(value, False)
-        elif name == "src":
+        elif (tag, name) == ("img", "src"):
             return resolve(value, True)
         return value
 
@@ -105,6 +106,42 @@ def render(body: str, resolve: Resolve = lambda address, image: address) -> Rend
     html = html.replace("<h1", "<h2").replace("</h1>", "</h2>")
     html = html.replace("<table>", '<div class="table"><table>').replace("</table>", "</table></div>")
     return Rendered(html, ids, tuple(_flatten(converter.toc_tokens)))  # type: ignore[attr-defined]
+
+
+class _Addresses(HTMLParser):
+    """Collects the addresses of links and images, whatever the sanitiser would do to them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the address of a link or an image."""
+        for name, value in attrs:
+            if (tag, name) in (("a", "href"), ("img", "src")) and not (value or "").startswith("#fn"):
+                self.found.append((value or "", tag == "img"))
+
+
+def addresses(body: str) -> list[tuple[str, bool]]:
+    """Return the addresses of links and images in a body, in order, and whether each is an image.
+
+    Those that the sanitiser finds are among them, also where it reads HTML otherwise;
+    none where the body cannot be rendered, which the site reports.
+    """
+    parser = _Addresses()
+    shown: list[tuple[str, bool]] = []
+
+    def note(address: str, image: bool) -> str:
+        shown.append((address, image))
+        return address
+
+    try:
+        parser.feed(_markdown().reset().convert(body))
+        parser.close()
+        render(body, note)
+    except RecursionError:
+        return []
+    return parser.found + [address for address in shown if address not in parser.found]
 
 
 def _flatten(tokens: list[Any]) -> list[Heading]:

@@ -24,7 +24,11 @@ EXPIRED_STATEMENT = Rule("BLK02", "error", "情况说明已过期", _BASIS)
 def blank_columns(context: Context, published: Iterable[Document]) -> list[Column]:
     """Return the leaves in use without a published document or a statement that still holds."""
     filled = {document.column for document in published if not _expired(document, context)}
-    return [leaf for leaf in context.catalog.leaves if not leaf.retired and leaf.path not in filled]
+    return [leaf for leaf in context.catalog.leaves if _in_use(leaf, context) and leaf.path not in filled]
+
+
+def _in_use(leaf: Column, context: Context) -> bool:
+    return leaf.retired is None or context.today <= leaf.retired
 
 
 def _expired(document: Document, context: Context) -> bool:

@@ -82,9 +82,14 @@ def ids_are_free(catalog: Catalog) -> Iterator[Finding]:
 
 @catalog_rule
 def there_are_columns(catalog: Catalog) -> Iterator[Finding]:
-    """There is at least one column."""
-    if not catalog.columns:
+    """There is at least one column, and below one that lists children at least one."""
+    if not catalog.columns and not catalog.source.has("columns", 0):
         yield NO_COLUMNS(catalog.source.place("columns"), "目录里没有栏目", "在 columns 下面至少写一个栏目")
+    for column in catalog.by_path.values():
+        written = (*column.keys, "children")
+        if column.is_leaf and catalog.source.has(*written) and not catalog.source.has(*written, 0):
+            place = catalog.source.place(*written)
+            yield NO_COLUMNS(place, f"栏目“{column.name}”的 children 是空的", "写上下级栏目，或者删去 children")
 
 
 @catalog_rule
@@ -111,7 +116,7 @@ def people_hold_known_stages(catalog: Catalog) -> Iterator[Finding]:
     known = (*(stage.id for stage in catalog.review.stages), SECRECY, PUBLISH)
     for position, person in enumerate(catalog.people):
         for at, stage in enumerate(person.stages):
-            if stage not in known:
+            if stage and stage not in known:
                 place = catalog.source.place("people", position, "stages", at)
                 hint = nearest(stage, known, f"可以写：{'、'.join(known)}")
                 yield UNKNOWN_STAGE(place, f"没有代号为“{stage}”的环节", hint)
@@ -214,7 +219,7 @@ def requirements_can_be_met(catalog: Catalog) -> Iterator[Finding]:
             ("附件类型", "attachments", column.requires.attachments, endings),
         ):
             for position, value in enumerate(values):
-                if value not in known:
+                if value and value not in known:
                     place = catalog.source.place(*column.keys, "requires", key, position)
                     hint = nearest(value, known, f"可以写：{'、'.join(known)}")
                     yield WRONG_REQUIREMENT(place, f"没有名为“{value}”的{noun}", hint)

@@ -89,7 +89,7 @@ def there_is_a_body(document: Document, context: Context) -> Iterator[Finding]:
         yield TOO_MANY_MARKS(
             place, "正文有一段里方括号或尖括号太多，无法排版", "检查是不是贴进了网页代码；把它分成几段"
         )
-    if "#" in document.body:
+    if "#" in document.body or "\n=" in document.body:
         for heading in document.headings:
             if heading.level == 1:
                 place = document.body_place(heading.offset)

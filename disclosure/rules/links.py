@@ -52,8 +52,8 @@ def check(document: Document, published: Published) -> Iterator[Finding]:
             yield finding
 
 
-def nearest_document(ref: str, corpus: Corpus, otherwise: str) -> str:
-    """Return a hint that names the document meant by a reference to none.
+def nearest_document(ref: str, corpus: Corpus, otherwise: str, suffix: str = "") -> str:
+    """Return a hint that names the document meant by a reference to none, `suffix` behind it.
 
     One of the same name in another column, else a similar name in the same column: to
     compare with every document would take a second a hundred dead links.
@@ -61,8 +61,9 @@ def nearest_document(ref: str, corpus: Corpus, otherwise: str) -> str:
     folder, _, name = ref.rpartition("/")
     namesakes = sorted(other for other in corpus.by_ref if other.rpartition("/")[2] == name)
     if namesakes:
-        return f"是不是“{namesakes[0]}{SUFFIX}”？{otherwise}"
-    return nearest(ref, (document.ref for document in corpus.by_column.get(folder, ())), otherwise)
+        return f"是不是“{namesakes[0]}{suffix}”？{otherwise}"
+    siblings = (document.ref + suffix for document in corpus.by_column.get(folder, ()))
+    return nearest(ref + suffix, siblings, otherwise)
 
 
 def _judge_external(document: Document, link: Link, target: Target, published: Published) -> Finding | None:
@@ -80,13 +81,14 @@ def _judge_document(document: Document, link: Link, target: Target, published: P
     if known is None and target.path in published.refs:
         return None  # a document that cannot be read, which is reported itself
     if known is None:
-        hint = nearest_document(target.path, published.corpus, "核对文件名和文件夹")
+        hint = nearest_document(target.path, published.corpus, "核对文件名和文件夹", SUFFIX)
         return DEAD_LINK(document.body_place(link.offset), f"链接的文档“{shorten(link.target, 80)}”不存在", hint)
     if target.path not in published.refs:
         place = document.body_place(link.offset)
         return UNPUBLISHED_LINK(place, f"链接的文档“{shorten(known.title)}”没有公开", "等它发布后再链接，或者去掉链接")
-    if target.anchor and target.anchor not in known.anchors:
-        found = nearest(target.anchor, known.anchors, "核对标题文字，标题里的标点不写")
+    anchors = set() if known.withdrawn else known.anchors
+    if target.anchor and target.anchor not in anchors:
+        found = nearest(target.anchor, anchors, "核对标题文字，标题里的标点不写")
         place = document.body_place(link.offset)
         return DEAD_ANCHOR(place, f"文档里没有标题“#{shorten(target.anchor)}”", found)
     return None

@@ -23,8 +23,8 @@ def check(document: Document, published: Published) -> Iterator[Finding]:
         named.append((("withdrawn", "moved_to"), document.withdrawn.moved_to))
     for keys, ref in named:
         known = published.corpus.by_ref.get(ref)
-        if known is None and ref in published.refs:
-            continue  # a document that cannot be read, which is reported itself
+        if not ref or (known is None and ref in published.refs):
+            continue  # a document that cannot be read, or a reference, that is reported itself
         if known is None:
             hint = nearest_document(ref, published.corpus, "写文档的路径，从栏目开始，不带 .md")
             yield DEAD_REFERENCE(document.place(*keys), f"{keys[0]} 引用的文档“{shorten(ref)}”不存在", hint)

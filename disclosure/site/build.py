@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from disclosure.findings import Failure, reason
-from disclosure.site import folder
+from disclosure.site import events
 from disclosure.site.run import Run, begin
 
 CONFIG_NAME = "mkdocs.yml"
@@ -41,6 +45,33 @@ def _relayed() -> Iterator[_Relay]:
         logger.removeHandler(relay)
 
 
+def _load(root: Path) -> MkDocsConfig:
+    """Read a root's `mkdocs.yml`.
+
+    Raises Failure where MkDocs cannot use it, and where it does not name our hooks:
+    MkDocs alone would publish every file below `docs/`.
+    """
+    file = _config_file(root)
+    logger = logging.getLogger("mkdocs")
+    with _relayed() as relay:
+        logger.propagate = False
+        try:
+            config = load_config(config_file=str(file))
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise Failure(f"{file} 第 {line} 行不符合 YAML 的写法，检查冒号、引号和缩进。") from None
+        except (Abort, MkDocsException, TypeError, AttributeError, ValueError, OSError) as error:
+            raise Failure(f"{file} 有误：{_explain(relay, error)}") from None
+        finally:
+            logger.propagate = True
+    if relay.lines and config.strict:
+        raise Failure(f"{file} 有误：{'；'.join(relay.lines)}")
+    hooks: Any = config.hooks  # modules by name, once the configuration is loaded
+    if not any(getattr(hook, "events", None) is events for hook in hooks.values()):
+        raise Failure(f"{file} 的 hooks 里没有本程序的入口，审核关口不起作用。补上：hooks: [hooks/disclosure_hooks.py]")
+    return config
+
+
 def _explain(relay: _Relay, error: BaseException) -> str:
     why = str(error)
     if isinstance(error, OSError):
@@ -62,19 +93,21 @@ def build(root: Path, run: Run) -> Path:
     """
     with _relayed() as relay:
         try:
-            config = load_config(config_file=str(_config_file(root)))
-            target = Path(config.site_dir)
-            with folder.exclusive(target):
-                begin(run)
+            config = _load(root)
+            begin(run)
+            try:
                 mkdocs_build.build(config)
+            except BaseException:
+                events.on_build_error()  # also when interrupted, of which MkDocs tells nobody
+                raise
         except (Abort, MkDocsException, OSError) as error:
             raise Failure(f"网站没有生成，原来的网站没有改动。原因：{_explain(relay, error)}") from error
-    return target
+    return run.site_dir
 
 
 def site_place(root: Path) -> tuple[Path, str]:
     """Return the folder of a root's finished site and the path at which its host shows it."""
-    config = load_config(config_file=str(_config_file(root)))
+    config = _load(root)
     path = urlsplit(config.site_url or "").path.rstrip("/")
     return Path(config.site_dir), f"{path}/"
 
@@ -84,10 +117,13 @@ def preview(root: Path, address: str, run: Run) -> None:
 
     Raises Failure when it cannot be started.
     """
-    file = _config_file(root)
+    _load(root)
     begin(run)
+    # A preview that is ended by its parent must not leave drafts in a temporary folder.
+    signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))
     with _relayed() as relay:
         try:
-            mkdocs_serve.serve(config_file=str(file), dev_addr=address)
+            mkdocs_serve.serve(config_file=str(root / CONFIG_NAME), dev_addr=address)
         except (Abort, MkDocsException, OSError) as error:
-            raise Failure(f"预览没有启动。原因：{_explain(relay, error)}") from error
+            why = _explain(relay, error)
+            raise Failure(f"预览没有在 {address} 启动。原因：{why}。可以用 --port 换一个端口。") from error

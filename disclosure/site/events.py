@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import logging
-import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,11 +17,12 @@ from mkdocs.utils import CountHandler
 
 from disclosure import catalog
 from disclosure.corpus import FOLDER
-from disclosure.reporters import report
+from disclosure.findings import Failure
+from disclosure.reporters import report, tell
 from disclosure.site import folder
 from disclosure.site.contents import Contents
 from disclosure.site.pages import ColumnPage, DirectoryPage, DocumentPage, HomePage, page_count
-from disclosure.site.run import Run, begin, current
+from disclosure.site.run import Run, begin_plain, current
 
 log = logging.getLogger("mkdocs.disclosure")
 
@@ -28,6 +30,9 @@ log = logging.getLogger("mkdocs.disclosure")
 _TEMPLATES: Final = ("main.html", "home.html", "column.html", "document.html", "404.html", "parts.html")
 #: Scripts of Material (search, instant loading, copying of code) that no page here uses.
 _UNUSED: Final = "assets/javascripts/"
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _warnings = CountHandler()
 _warnings.setLevel(logging.WARNING)
@@ -41,9 +46,23 @@ def theme_folder() -> Path:
 
 def on_startup(command: str) -> None:
     """Begin a run, as plain `mkdocs build`, `mkdocs serve` or `mkdocs gh-deploy`."""
-    begin(Run(preview=command == "serve"))
+    begin_plain(Run(preview=command == "serve"))
 
 
+def _sentence(event: Callable[P, T]) -> Callable[P, T]:
+    """Let a failure end MkDocs with its sentence alone, also where plain `mkdocs` runs."""
+
+    @functools.wraps(event)
+    def told(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return event(*args, **kwargs)
+        except Failure as failure:
+            raise Abort(str(failure)) from None
+
+    return told
+
+
+@_sentence
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Let the gate judge; turn a build that may not be published away before it touches anything."""
     run = current()
@@ -52,8 +71,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         run.verdict = None  # a preview judges again whenever something was saved
     verdict = run.judged(root)
     if verdict.catalog is None or not (verdict.passes or run.preview):
-        sys.stdout.write(report(verdict.findings, verdict.summary, "text"))
-        sys.stdout.flush()
+        tell(report(verdict.findings, verdict.summary, "text"))
         raise Abort("有错误，网站没有生成，原来的网站没有改动。")
     config.docs_dir = str(root / FOLDER)
     config.use_directory_urls = False
@@ -61,7 +79,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme.dirs.insert(0, str(theme_folder()))
     config.watch.append(str(root / catalog.FILE_NAME))
     if not run.preview:
-        run.site_dir = Path(config.site_dir)
+        run.site_dir = Path(config.site_dir).resolve()  # where it is a link, what it leads to
+        run.lock = folder.lock(run.site_dir)
         folder.recover(run.site_dir)
         config.site_dir = str(folder.staging(run.site_dir))
     _warnings.counts.clear()
@@ -69,6 +88,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
+@_sentence
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Replace what MkDocs found below `docs/` by what goes out."""
     run = current()
@@ -100,7 +120,7 @@ def on_env(env: Environment, config: MkDocsConfig) -> Environment:
     """Escape every value our templates print; stop where a body leads nowhere."""
     run = current()
     if run.faults and not run.preview:
-        sys.stdout.write("".join(f"{fault}\n" for fault in run.faults))
+        tell("".join(f"{fault}\n" for fault in run.faults))
         raise Abort("正文中有链接不通，网站没有生成，原来的网站没有改动。")
     env.autoescape = lambda name: name in _TEMPLATES
     assert run.verdict is not None
@@ -134,6 +154,7 @@ def on_post_page(output: str) -> str:
     return output
 
 
+@_sentence
 def on_post_build(config: MkDocsConfig) -> None:
     """Swap the finished site in, unless MkDocs had something to complain about."""
     run = current()
@@ -143,6 +164,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if config.strict and _warnings.get_counts():
         raise Abort("生成时出现上面的警告，网站没有更换，原来的网站没有改动。")
     folder.swap(run.site_dir)
+    run.release()
     config.site_dir = str(run.site_dir)
 
 
@@ -150,5 +172,6 @@ def on_build_error() -> None:
     """Leave nothing behind."""
     run = current()
     logging.getLogger("mkdocs").removeHandler(_warnings)
-    if not run.preview and run.site_dir != Path():
+    if run.lock is not None:  # without it, what lies there is another build's
         folder.discard(run.site_dir)
+        run.release()

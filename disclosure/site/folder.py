@@ -7,8 +7,6 @@ a build that fails or is killed leaves the old site standing.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -16,35 +14,47 @@ from filelock import FileLock, Timeout
 
 from disclosure.findings import Failure
 
-#: Every site has it, and few other folders.
-_MARK: Final = "sitemap.xml"
+#: By this file a finished site is known; a folder without it is somebody else's.
+_MARK: Final = ".disclosure-site"
 
 
 def _beside(site_dir: Path, purpose: str) -> Path:
     return site_dir.with_name(f".{site_dir.name}-{purpose}")
 
 
-@contextmanager
-def exclusive(site_dir: Path) -> Iterator[None]:
-    """Keep a second build of the same site out.
+def lock(site_dir: Path) -> FileLock:
+    """Keep a second build of the same site out until the lock is released or the process ends.
 
     Raises Failure when one is under way.
     """
     site_dir.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(_beside(site_dir, "lock"))
+    taken = FileLock(_beside(site_dir, "lock"))
     try:
-        with lock.acquire(timeout=0):
-            recover(site_dir)
-            yield
+        taken.acquire(timeout=0)
     except Timeout:
         raise Failure(f"另一个程序正在生成 {site_dir}，等它结束后再试。") from None
+    return taken
 
 
 def recover(site_dir: Path) -> None:
-    """Put the old site back where a build was killed between the two steps of the swap."""
-    old = _beside(site_dir, "old")
-    if old.exists() and not site_dir.exists():
-        old.rename(site_dir)
+    """Put the old site back where a build was killed between the two steps of the swap.
+
+    The caller holds the lock.
+    """
+    if _is_lost(site_dir):
+        _beside(site_dir, "old").rename(site_dir)
+
+
+def recover_alone(site_dir: Path) -> None:
+    """Do the same where no build is to follow; another build under way does it itself."""
+    if _is_lost(site_dir):
+        taken = lock(site_dir)
+        recover(site_dir)
+        taken.release()
+
+
+def _is_lost(site_dir: Path) -> bool:
+    return _beside(site_dir, "old").exists() and not site_dir.exists()
 
 
 def staging(site_dir: Path) -> Path:
@@ -64,13 +74,21 @@ def staging(site_dir: Path) -> Path:
 
 def discard(site_dir: Path) -> None:
     """Remove what a failed or killed build left beside `site_dir`."""
-    shutil.rmtree(_beside(site_dir, "new"), ignore_errors=True)
+    _clear(_beside(site_dir, "new"))
+
+
+def _clear(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def swap(site_dir: Path) -> None:
     """Make the finished site the published one."""
+    (_beside(site_dir, "new") / _MARK).touch()
     new, old = _beside(site_dir, "new"), _beside(site_dir, "old")
-    shutil.rmtree(old, ignore_errors=True)
+    _clear(old)
     if site_dir.exists():
         site_dir.rename(old)
     new.rename(site_dir)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
+from urllib.parse import unquote
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -44,7 +45,7 @@ class DirectoryPage(Page):
     ) -> None:
         source = address.removesuffix(".html") + ".md"
         file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-        file.dest_uri = file.url = address
+        file.dest_uri, file.url = unquote(address), address
         # Material prints titles as they are.
         super().__init__(str(Markup.escape(title)), file, config)
         self.address = address

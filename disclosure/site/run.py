@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from filelock import FileLock
+
 from disclosure.documents import Document
 from disclosure.gate import State, Verdict, judge
 from disclosure.periods import today
@@ -31,6 +33,7 @@ class Run:
     verdict: Verdict | None = None
     site_dir: Path = Path()
     faults: list[str] = field(default_factory=list)
+    lock: FileLock | None = None
     rendered: int = 0
     total: int = 0
 
@@ -39,6 +42,12 @@ class Run:
         if self.verdict is None:
             self.verdict = judge(root, self.today, withhold=self.withhold)
         return self.verdict
+
+    def release(self) -> None:
+        """Let other builds of the same site go on."""
+        if self.lock is not None:
+            self.lock.release()
+            self.lock = None
 
     def shown(self) -> list[Document]:
         """Return the documents that get a page: those that go out, in a preview all."""
@@ -56,6 +65,12 @@ def begin(run: Run) -> Run:
     global _current
     _current = run
     return run
+
+
+def begin_plain(run: Run) -> None:
+    """Make `run` the one in progress unless a command of ours has begun one."""
+    if _current is None:
+        begin(run)
 
 
 def current() -> Run:

@@ -1,0 +1,25 @@
+"""What all tests share."""
+
+import os
+
+import pytest
+from chromium import find_chromium
+
+pytest_plugins = ["pytester"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a browser."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of a Chromium; without one the test is skipped, and fails in CI."""
+    path = find_chromium()
+    if path is None:
+        lacking = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        lacking("没有 Chromium，浏览器测试没有运行；请安装，或者用环境变量 CHROMIUM 指明")
+    return path
