@@ -16,6 +16,7 @@ from disclosure.catalog import ReviewPolicy
 from disclosure.documents import Document, read_document
 from disclosure.findings import Finding
 from disclosure.yaml_source import Node, Source, as_meant, compose
+from tests.sealing import seal_root
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 EXAMPLES: Final = PROJECT / "tests" / "examples"
@@ -53,7 +54,7 @@ def document_text(
     if not review.startswith("review:"):
         review = f"review: {{status: {review}}}\n"
     known = f"title: {title}\ncolumn: {column}\ndate: 2023-12-01\n"
-    if review == APPROVED:
+    if review.startswith(APPROVED):
         known += "published: 2023-12-05 09:30\n"
     added = "".join(f"{line}\n" for line in lines)
     return f"---\n{known}{added}{review}---\n{body}"
@@ -111,7 +112,9 @@ def write(root: Path, files: dict[str, str | bytes]) -> Path:
 
 def base_root(folder: Path) -> Path:
     """Copy the base example into a folder, which becomes a root without findings."""
-    return shutil.copytree(BASE, folder, dirs_exist_ok=True)
+    root = shutil.copytree(BASE, folder, dirs_exist_ok=True)
+    seal_root(root)
+    return root
 
 
 def draw_layout(root: Path, layout: str) -> None:

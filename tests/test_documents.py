@@ -142,7 +142,7 @@ def test_every_field() -> None:
     assert found.late_because == "补录"
     assert found.approved
     assert list(found.review.entries) == ["secrecy", "first", "second", "final", "publish"]
-    assert found.review.entries["secrecy"] == ReviewEntry("keeper", date(2023, 12, 2), "公开")
+    assert found.review.entries["secrecy"] == ReviewEntry("keeper", date(2023, 12, 2), result="公开")
     assert found.review.returned is None
     assert not found.statement
     assert not found.withdrawn

@@ -14,12 +14,13 @@ from disclosure.catalog import ReviewPolicy
 from disclosure.documents import field_names
 from disclosure.findings import Failure
 from disclosure.gate import State, Verdict, judge
-from disclosure.rules.attachments import file_paths
 from disclosure.targets import read_target
 from tests.helpers import APPROVED, TODAY, base_root, codes, document_text, pieces, write
+from tests.sealing import seal_root
 
 _INDEX: Final = "index: 11349999MB0X20239M/202312-000"
 _RETURNED: Final = "review: {status: returned, returned: {by: head, date: 2023-12-03, reason: 有误}}\n"
+_WITHDRAWN: Final = f"{APPROVED}  withdraw: {{by: publisher, date: 2024-01-02}}\n"
 _UNREVIEWED: Final = {"draft": "draft", "in-review": "in-review", "returned": _RETURNED}
 
 
@@ -31,6 +32,7 @@ def _judge(tmp_path: Path, files: dict[str, str | bytes], *, withhold: bool = Fa
     """Judge the base root with more documents in 通知公告."""
     root = base_root(tmp_path / "root")
     write(root, {f"docs/notices/{name}": content for name, content in files.items()})
+    seal_root(root)
     return judge(root, today, withhold=withhold)
 
 
@@ -95,7 +97,7 @@ def test_warnings_block_nothing(tmp_path: Path) -> None:
 
 def test_withdrawn_leaves_a_notice(tmp_path: Path) -> None:
     lines = ("withdrawn: {date: 2024-01-02, reason: 有误}", "attachments: [{file: x.pdf, title: 表}]")
-    verdict = _judge(tmp_path, {"x.md": _text(50, *lines), "x.pdf": b"%PDF-"})
+    verdict = _judge(tmp_path, {"x.md": _text(50, *lines, review=_WITHDRAWN), "x.pdf": b"%PDF-"})
     assert verdict.states["notices/x"] is State.WITHDRAWN
     assert verdict.passes
     assert not verdict.findings
@@ -246,7 +248,7 @@ def test_what_goes_out_leads_only_to_what_goes_out(
         lines += {"withdrawn": ["withdrawn: {date: 2024-01-02, reason: 有误}"], "faulty": ["office: none"]}.get(
             status, []
         )
-        review = "draft" if status == "draft" else APPROVED
+        review = {"draft": "draft", "withdrawn": _WITHDRAWN}.get(status, APPROVED)
         files[f"{number}.md"] = (
             "---\n" if status == "unreadable" else _text(50 + number, *lines, review=review, body=f"{body}\n")
         )
@@ -258,14 +260,14 @@ def test_what_goes_out_leads_only_to_what_goes_out(
         return
     shown = verdict.documents(State.PUBLISHED)
     out_refs = {document.ref for document in verdict.documents(State.PUBLISHED, State.WITHDRAWN)}
-    out_files = {path for document in shown for path in file_paths(document)}
+    out_files = {path for document in shown for path in document.files}
     for document in shown:
         for link in document.links:
             target = read_target(link.target, document.ref)
             assert target.path in (out_refs if target.kind == "document" else out_files)
         assert set(document.interprets) <= out_refs
     for document in verdict.documents(State.WITHHELD):
-        assert not file_paths(document) & out_files
+        assert not document.files & out_files
 
 
 _VALUES: Final = st.sampled_from(
@@ -329,6 +331,7 @@ def test_statements_end(day: str, blank: bool, tmp_path: Path) -> None:
     root = base_root(tmp_path / "root")
     text = document_text(f"{_INDEX}50", f"statement: {{until: {day}}}", column="guide", body="\n没有。\n")
     write(root, {"docs/guide/base.md": text})
+    seal_root(root)
     verdict = judge(root, TODAY)
     assert bool(verdict.blank) is blank
     assert verdict.passes is not blank

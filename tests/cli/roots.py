@@ -16,6 +16,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
+from tests.sealing import seal_new
+
 PROJECT: Final = Path(__file__).resolve().parents[2]
 #: Material handed to the project; not part of it, so tests that need it are skipped without it.
 SHARED: Final = PROJECT.parent / "shared"
@@ -132,10 +134,13 @@ def write_document(
         "review": review(status),
         **fields,
     }
+    if fields.get("withdrawn") and status == "approved":
+        values["review"] = {**values["review"], "withdraw": {"by": "publisher", "date": fields["withdrawn"]["date"]}}
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value is not None]
     path = root / "docs" / f"{ref}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("---\n" + "\n".join(lines) + "\n---\n\n" + body, encoding="utf-8")
+    seal_new(root, path)
     return path
 
 

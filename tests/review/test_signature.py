@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample_review import public_line, sample_key, write_key
 
@@ -140,6 +140,7 @@ def test_no_bit_may_change() -> None:
         assert signature.key != good.key or signature.namespace != NAMESPACE or not signs(signature, TEXT), place
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=400))
 def test_random_bytes_are_refused(data: bytes) -> None:
     for blob in (data, b"SSHSIG" + data, b"SSHSIG" + struct.pack(">I", 1) + data):
@@ -147,6 +148,7 @@ def test_random_bytes_are_refused(data: bytes) -> None:
             read_signature(on_one_line(blob))
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=200))
 @example(text="签名")
 @example(text="AAAA\u00e9")
@@ -156,6 +158,7 @@ def test_random_text_is_refused(text: str) -> None:
         read_signature(text)
 
 
+@settings(deadline=None)
 @given(data=st.binary(min_size=1, max_size=40), place=st.integers(0, len(BLOB)))
 def test_random_bytes_within_are_refused_or_sign_nothing(data: bytes, place: int) -> None:
     try:
@@ -226,6 +229,7 @@ def test_names_of_other_keys_are_refused(kind: str) -> None:
             parse_key(f"{told} {base64.b64encode(blob).decode()}")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 @example("公钥")
 @example("\u00e9")
