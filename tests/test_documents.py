@@ -313,6 +313,8 @@ _MARKDOWN: Final = st.lists(
 @example("<img/src=x.png>")
 @example("<div>\n`<a href=x.md>`\n</div>")
 @example("<https://example.com/>")
+@example("<div><![乙](b.png)")
+@example("<div>\n<![x[y]]>")
 def test_links_are_all_found(body: str) -> None:
     _assert_outline_is_complete(body)
 
@@ -378,6 +380,7 @@ _SECTIONS: Final = st.lists(
 @example("- # 甲")
 @example("- 甲\n\n    # 乙")
 @example("# 甲 | 乙\n- | -")
+@example("甲 | 乙\n- | -\n# 丙")
 @example("## ！\n\n## ！")
 def test_anchors_are_the_rendered_ids(body: str) -> None:
     assert outline.anchors(body, outline.headings(body)) == markup.render(body).ids
