@@ -583,6 +583,13 @@ def test_line_breaks_between_han_characters_are_not_spaces() -> None:
     assert "甲\nb" in markup.render("甲\nb").html
 
 
+def test_classes_are_those_of_footnotes() -> None:
+    html = markup.render("甲[^1]\n\n[^1]: 注\n\n<p class='md-banner'>乙</p> <div class='footnote md-x'>丙</div>\n").html
+    assert {attributes["class"] for _, attributes in _Page(html).tags if "class" in attributes} == {
+        *("footnote", "footnote-ref", "footnote-backref")
+    }
+
+
 def test_ids_of_the_theme_are_its_own() -> None:
     assert not markup.render('<h2 id="__search">甲</h2>').ids
     assert "__search" not in markup.render('<h2 id="__search">甲</h2>').html
