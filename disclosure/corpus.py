@@ -185,7 +185,8 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
 def _read(root: Path, path: str, policy: ReviewPolicy) -> tuple[Document | None, list[Finding]]:
     try:
         with (root / path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            # Asking for more than there is would allocate it.
+            data = file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
     except OSError as error:
         return None, [UNREADABLE(Place(path), f"文件打不开：{reason(error)}", "检查文件是否被占用、权限是否正确")]
     return read_document(path, data, policy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -30,6 +31,7 @@ def organisation_code_check(code: str) -> str | None:
     return "X" if remainder == 10 else str(remainder)
 
 
+@lru_cache(maxsize=256)
 def agency_code_problem(code: str) -> str | None:
     """Return what is wrong with an agency's code, as a Chinese sentence, or None."""
     if len(code) == 18:

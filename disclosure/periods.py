@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ class Period:
     unit: Unit
 
 
+@lru_cache(maxsize=4096)
 def parse_date(text: str) -> date:
     """Return the date written as `YYYY-MM-DD`.
 

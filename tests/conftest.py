@@ -4,8 +4,20 @@ import os
 
 import pytest
 from chromium import find_chromium
+from hypothesis import settings
 
 pytest_plugins = ["pytester"]
+
+
+# The same examples on every run: what a run finds must not depend on luck. The nightly
+# run looks for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None, max_examples=1000)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how properties are tried."""
+    settings.load_profile("steady" if config.getoption("-m") == "not nightly" else "searching")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

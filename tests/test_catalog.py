@@ -84,6 +84,20 @@ def test_columns_inherit(tmp_path: Path) -> None:
     assert not top.is_leaf
 
 
+def test_columns_may_differ_from_the_one_above(tmp_path: Path) -> None:
+    head = (
+        "id: {}, name: 甲, description: 甲, office: {}, publish_within: {}, update_every: {}, warn_before: {}, kind: {}"
+    )
+    own = head.format("b", "two", "2 days", "2 weeks", "2 months", "news")
+    above = head.format("a", "one", "1 day", "1 week", "1 month", "table")
+    catalog, _ = read_catalog(write(tmp_path, {"catalog.yml": f"columns: [{{{above}, children: [{{{own}}}]}}]\n"}))
+    assert catalog
+    column = catalog.by_path["a/b"]
+    assert (column.office, column.kind) == ("two", "news")
+    assert (column.publish_within, column.update_every) == (Period(2, "days"), Period(2, "weeks"))
+    assert column.warn_before == Period(2, "months")
+
+
 def test_ancestors(tmp_path: Path) -> None:
     catalog = _whole(tmp_path)
     assert [column.path for column in catalog.ancestors("policy/old")] == ["policy", "policy/old"]

@@ -313,6 +313,8 @@ _MARKDOWN: Final = st.lists(
 @example("<img/src=x.png>")
 @example("<div>\n`<a href=x.md>`\n</div>")
 @example("<https://example.com/>")
+@example("<div><![乙](b.png)")
+@example("<div>\n<![x[y]]>")
 def test_links_are_all_found(body: str) -> None:
     _assert_outline_is_complete(body)
 
@@ -378,6 +380,7 @@ _SECTIONS: Final = st.lists(
 @example("- # 甲")
 @example("- 甲\n\n    # 乙")
 @example("# 甲 | 乙\n- | -")
+@example("甲 | 乙\n- | -\n# 丙")
 @example("## ！\n\n## ！")
 def test_anchors_are_the_rendered_ids(body: str) -> None:
     assert outline.anchors(body, outline.headings(body)) == markup.render(body).ids
@@ -578,6 +581,13 @@ def test_line_breaks_between_han_characters_are_not_spaces() -> None:
     assert "甲乙" in markup.render("甲\n乙").html
     assert "甲，乙" in markup.render("甲，\n乙").html
     assert "甲\nb" in markup.render("甲\nb").html
+
+
+def test_classes_are_those_of_footnotes() -> None:
+    html = markup.render("甲[^1]\n\n[^1]: 注\n\n<p class='md-banner'>乙</p> <div class='footnote md-x'>丙</div>\n").html
+    assert {attributes["class"] for _, attributes in _Page(html).tags if "class" in attributes} == {
+        *("footnote", "footnote-ref", "footnote-backref")
+    }
 
 
 def test_ids_of_the_theme_are_its_own() -> None:

@@ -272,7 +272,7 @@ def test_what_goes_out_leads_only_to_what_goes_out(
 
 _VALUES: Final = st.sampled_from(
     pieces(
-        "甲¦''¦~¦[]¦{}¦[甲, 乙]¦['', 甲]¦[a, [b]]¦{by: clerk, date: 2023-12-02}¦{by: nobody}",
+        "甲¦''¦~¦[]¦{}¦[甲, 乙]¦['', 甲]¦[a, [b]]¦{by: clerk, date: 2023-12-02}¦{by: nobody}¦{by: former}",
         "approved¦draft¦2023-12-05¦2024-12-05¦0001-01-01¦9999-12-31¦2023-12-05 09:30",
         "0001-01-01 00:00¦9999-12-31 23:59¦notices¦policy/old¦guide¦a/b/c¦公告¦[notices/base]",
         "[notices/none, '']¦[{file: form.docx, title: 表}, 甲, {}]¦无¦〔〕第0¦{until: 9999-12-31}",

@@ -87,6 +87,13 @@ def test_any_one_wrong_character_is_found(front: str, inner: str, data: st.DataO
     assert agency_code_problem(code[:position] + slip + code[position + 1 :])
 
 
+def test_codes_too_short_have_no_check_character() -> None:
+    assert credit_code_check("1" * 16) is None
+    assert credit_code_check("1" * 17) is not None
+    assert organisation_code_check("1" * 7) is None
+    assert organisation_code_check("1" * 8) is not None
+
+
 @given(st.text())
 def test_any_text_gets_an_answer(code: str) -> None:
     problem = agency_code_problem(code)

@@ -55,7 +55,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A rendered body: its HTML, the ids in it, and its headings."""
+    """A rendered body: its HTML, the ids that links may name, and its headings."""
 
     html: str
     ids: set[str]
@@ -85,7 +85,8 @@ def render(body: str, resolve: Resolve = lambda address, image: address) -> Rend
         if name == "id":
             if value.startswith("__"):  # the theme's own controls
                 return None
-            ids.add(value)
+            if not value.startswith(("fn:", "fnref:")):  # footnotes are linked by themselves
+                ids.add(value)
         elif name == "class":
             return value if value in _CLASSES else None
         elif (tag, name) == ("a", "href") and not value.startswith("#fn"):
@@ -136,7 +137,8 @@ def addresses(body: str) -> list[tuple[str, bool]]:
         return address
 
     try:
-        parser.feed(_markdown().reset().convert(body))
+        # Python's parser fails at marked sections, which no browser knows in HTML either.
+        parser.feed(_markdown().reset().convert(body).replace("<![", "&lt;!["))
         parser.close()
         render(body, note)
     except RecursionError:

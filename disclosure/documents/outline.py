@@ -39,12 +39,15 @@ _MARKS: Final = 5000
 
 _LINK: Final = re.compile(r"(?P<image>!?)\[[^\[\]]*\]\((?P<target>[^()<>\s\"']+)\)")
 #: What makes links more than `[text](address)`.
-_RARE: Final = re.compile(r"[<`\\&]|\]:")
+_RARE: Final = re.compile(r"<(?!/?(?:br|sub|sup)\s*/?>)|[`\\&]|\]:")
+#: HTML that may hold a block; line breaks and the like, frequent in tables, do not.
+_HTML: Final = re.compile(r"<(?!/?(?:br|sub|sup)\s*/?>)")
 _ATX: Final = re.compile(r"^(#{1,6})([^\n]*)", re.MULTILINE)
 _UNDERLINE: Final = re.compile(r"^(?:=+|-+)[ ]*$", re.MULTILINE)
 #: Only the first line of a paragraph is a heading when it is underlined.
 _SETEXT: Final = re.compile(r"(?:\A\n*|(?<=\n\n))([^\n]+)\n(=+|-+)[ ]*$", re.MULTILINE)
-_NESTED_HEADING: Final = re.compile(r"^[ \t>*+\-\d.:]+#", re.MULTILINE)
+#: A heading inside something else, or right behind a line that may be of a table.
+_NESTED_HEADING: Final = re.compile(r"^[ \t>*+\-\d.:]+#|\S[ \t]*\n#", re.MULTILINE)
 _MARKUP: Final = re.compile(r"[*_`\[\]<>&\\!^|]")
 _ORDINAL: Final = re.compile(
     r"^(?:第[一二三四五六七八九十百]+[章节条部分]+\s*|[（(][一二三四五六七八九十百\d]+[）)]\s*"
@@ -116,7 +119,7 @@ def section_name(heading: str) -> str:
 
 def anchors(body: str, found: list[Heading]) -> set[str]:
     """Return the ids on the page of a body whose headings are `found`."""
-    rare = "<" in body or "[^" in body or _NESTED_HEADING.search(body) or _UNDERLINE.search(body)
+    rare = _HTML.search(body) or _NESTED_HEADING.search(body) or _UNDERLINE.search(body)
     if rare or any(_MARKUP.search(heading.text) for heading in found):
         return markup.render(body).ids
     ids: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disclosure.corpus import FOLDER
+from disclosure.corpus import FOLDER, Corpus
 from disclosure.documents import Document
 from disclosure.documents.attachments import KINDS, kind_of, problem
 from disclosure.documents.files import beside, image_links, is_plain
@@ -17,6 +17,8 @@ MISSING_FILE = Rule("ATT02", "error", "附件不存在")
 WRONG_CONTENT = Rule("ATT03", "error", "附件内容不合要求")
 LISTED_TWICE = Rule("ATT04", "error", "附件列了两次")
 ORPHAN = Rule("ATT05", "warning", "没有文档使用的文件")
+
+_MISSING = "不存在"
 
 
 def _named(document: Document) -> Iterator[tuple[str, Place]]:
@@ -51,25 +53,29 @@ def files_are_what_they_say(document: Document, context: Context) -> Iterator[Fi
     if not document.attachments and not any(link.image for link in document.links):
         return
     corpus = context.corpus
-    checked: set[str] = set()
+    wrong = {path: fault for path in document.files if (fault := _fault(path, corpus))}
+    if not wrong:
+        return
     for path, place in _named(document):
-        if path in checked:
-            continue
-        checked.add(path)
+        fault = wrong.pop(path, None)
         name = path.rpartition("/")[2]
-        if path not in corpus.files:
+        if fault == _MISSING:
             siblings = [file.rpartition("/")[2] for file in corpus.files if file.rpartition("/")[0] == document.folder]
             hint = nearest(name, siblings, f"把文件放到 {FOLDER}/{document.folder}/，核对大小写和扩展名")
             yield MISSING_FILE(place, f"找不到文件“{shorten(name)}”", hint)
-            continue
-        try:
-            wrong = problem(corpus.file(path))
-        except OSError as error:
-            wrong = f"打不开：{reason(error)}"
-        if wrong:
+        elif fault:
             kinds = "、".join(KINDS) if kind_of(name) is None else ""
             hint = f"可以发布的类型：{kinds}" if kinds else "用办公软件打开原件，另存为正确的类型后替换"
-            yield WRONG_CONTENT(place, f"文件“{shorten(name)}”{wrong}", hint)
+            yield WRONG_CONTENT(place, f"文件“{shorten(name)}”{fault}", hint)
+
+
+def _fault(path: str, corpus: Corpus) -> str | None:
+    if path not in corpus.files:
+        return _MISSING
+    try:
+        return problem(corpus.file(path))
+    except OSError as error:
+        return f"打不开：{reason(error)}"
 
 
 @directory_rule
