@@ -11,16 +11,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
 from disclosure.catalog import PUBLISH, SECRECY, WITHDRAW, Catalog
 from disclosure.corpus import FOLDER, Corpus
 from disclosure.documents import Document, read_document
-from disclosure.documents.document import APPROVED, DRAFT, IN_REVIEW, RETURNED
+from disclosure.documents.document import APPROVED, CLEARED, DRAFT, IN_REVIEW, RETURNED
 from disclosure.findings import Finding, Place
 from disclosure.review import record, signature
 from disclosure.review.seal import digest_of, message
 from disclosure.rules import DOCUMENT_RULES, Context
 from disclosure.rules.binding import entry_name
+from disclosure.targets import SUFFIX
+
+_LAST_NUMBER: Final = 99999
 
 
 class Refused(Exception):
@@ -64,9 +68,14 @@ def submit(case: Case, signer: Signer) -> Case:
     status = case.document.review.status
     if status == IN_REVIEW:
         raise Refused("文档已经在审核中，不用再送审。")
+    if case.document.withdrawn:
+        raise Refused("文档已经撤下，不能再送审；内容另写一件文档。")
     if status == APPROVED and not stale_entries(case):
         raise Refused("文档已经审核通过，内容也没有改动，不用再送审。")
-    faults = [finding for finding in _findings(case, signer.day) if not _about_review(finding)]
+    _, unread = read_document(case.document.path, case.text.encode(), case.catalog.review)
+    faults = [
+        finding for finding in (*unread, *_findings(case, signer.day)) if not finding.rule.startswith(("REV", "SIG"))
+    ]
     if faults:
         raise Refused(_quote("送审之前先改正：", faults))
     text = case.text
@@ -83,10 +92,18 @@ def approve(case: Case, signer: Signer, stage: str, result: str = "") -> Case:
         raise Refused(f"没有环节“{stage}”。可以写：{'、'.join(entries)}")
     if stage in case.document.review.entries and stage not in stale_entries(case):
         raise Refused(f"“{entry_name(case.catalog, stage)}”已经签署过。")
-    if stage != SECRECY:
-        stages = [known.id for known in case.catalog.review.stages]
-        _require_signed(case, stages[: stages.index(stage)])
-    return _sign(case, signer, stage, {"result": result} if stage == SECRECY else {})
+    if stage == SECRECY:
+        if result != CLEARED:
+            raise Refused(f"结论是“{result}”的不能公开，用 disclosure review return 退回，写明理由。")
+        return _sign(case, signer, stage, {"result": result})
+    stages = [known.id for known in case.catalog.review.stages]
+    position = stages.index(stage)
+    _require_signed(case, stages[:position])
+    text, stale = case.text, stale_entries(case)
+    for later in (*stages[position + 1 :], PUBLISH):
+        if later in stale:  # they follow this one again
+            text = record.remove(text, ("review", later))
+    return _sign(case.with_text(text), signer, stage, {})
 
 
 def send_back(case: Case, signer: Signer, reason: str) -> Case:
@@ -95,6 +112,8 @@ def send_back(case: Case, signer: Signer, reason: str) -> Case:
     person = case.catalog.person.get(signer.person)
     if person is None or not person.stages or not person.on_duty(signer.day):
         raise Refused(f"“{signer.person}”不是在任的审核岗位，不能退回文档。")
+    if not reason.strip():
+        raise Refused("写明退回的理由，要改什么。")
     text = record.set_value(case.text, ("review", "status"), RETURNED)
     returned = {"by": signer.person, "date": f"{signer.day}", "reason": reason}
     return case.with_text(record.set_value(text, ("review", "returned"), returned))
@@ -125,6 +144,10 @@ def withdraw(case: Case, signer: Signer, reason: str, moved_to: str = "") -> Cas
         raise Refused("文档没有发布过，不用撤下；不想发布的草稿可以直接删除。")
     if case.document.withdrawn:
         raise Refused("文档已经撤下。")
+    if not reason.strip():
+        raise Refused("写明撤下的理由，会公布。")
+    if moved_to and (moved_to == case.document.ref or not (case.corpus.root / FOLDER / f"{moved_to}.md").is_file()):
+        raise Refused(f"改见的文档“{moved_to}”不存在。写它的路径，从栏目开始，不带 .md。")
     notice = {"date": f"{signer.day}", "reason": reason, **({"moved_to": moved_to} if moved_to else {})}
     return _sign(case.with_text(record.set_value(case.text, ("withdrawn",), notice)), signer, WITHDRAW, {})
 
@@ -142,7 +165,10 @@ def next_index(catalog: Catalog, corpus: Corpus, moment: datetime) -> str:
     """Return the next free index number (索引号) of a month: agency code, month, five digits."""
     prefix = f"{catalog.directory.agency_code}/{moment:%Y%m}-"
     taken = [document.index.removeprefix(prefix) for document in corpus.documents if document.index.startswith(prefix)]
-    return f"{prefix}{max((int(number) for number in taken if number.isdecimal()), default=0) + 1:05}"
+    number = max((int(number) for number in taken if number.isdecimal()), default=0) + 1
+    if number > _LAST_NUMBER:
+        raise Refused(f"{moment:%Y-%m} 的索引号已经用完（{_LAST_NUMBER} 个）。")
+    return f"{prefix}{number:05}"
 
 
 def stale_entries(case: Case) -> list[str]:
@@ -172,8 +198,11 @@ def _require_signed(case: Case, entries: list[str]) -> None:
 
 
 def _sign(case: Case, signer: Signer, entry: str, more: dict[str, str]) -> Case:
-    """Write an entry with its digest and signature, and refuse what the rules find in it."""
-    before = set(_findings(case, signer.day))
+    """Write an entry with its digest and signature, and refuse what the rules find in it.
+
+    What they find in other entries does not stop a reviewer; it does stop publication.
+    """
+    before = set() if entry in (PUBLISH, WITHDRAW) else set(_findings(case, signer.day))
     digest = str(digest_of(case.document, case.corpus, entry))
     values = {"by": signer.person, "date": f"{signer.day}", **more, "digest": digest}
     if signer.key is not None:
@@ -218,7 +247,9 @@ def path_in_root(written: str, root: Path) -> str:
     for candidate in (Path(written), root / written, root / FOLDER / written):
         if candidate.is_file():
             try:
-                return candidate.resolve().relative_to(root.resolve()).as_posix()
+                path = candidate.resolve().relative_to(root.resolve()).as_posix()
             except ValueError:
                 break
+            if path.startswith(f"{FOLDER}/") and path.endswith(SUFFIX):
+                return path
     raise Refused(f"找不到文档 {written}。写出它的路径，例如 docs/notices/2023-notice.md")

@@ -32,7 +32,8 @@ REPEATED_VALUE = Rule("KEY09", "error", "同一个值写了两次")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-_NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
+#: Plain words that YAML takes for nothing.
+NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KINDS: Final = {yaml.ScalarNode: "一段文字", yaml.SequenceNode: "一个列表", yaml.MappingNode: "一组“键: 值”"}
 
@@ -63,7 +64,7 @@ class Shape(Protocol[T_co]):
 
 def is_blank(node: Node) -> bool:
     """Tell whether nothing was written (`key:` alone, or YAML's words for null)."""
-    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in NULLS
 
 
 def _wrong_type(node: Node, reading: Reading, name: str, expected: str, example: str) -> None:

@@ -66,5 +66,15 @@ def _seal_missing(corpus: Corpus) -> None:
             try:
                 text = set_value(text, ("review", entry, "digest"), digest)
             except Failure:  # not YAML as it stands, such as with full-width colons
-                text = re.sub(rf"(?<=[\r\n])( +{entry}[:：] *\{{[^{{}}\r\n]*)}}", rf"\1, digest: {digest}}}", text, count=1)
+                text = re.sub(
+                    rf"(?<=[\r\n])( +{entry}[:：] *\{{[^{{}}\r\n]*)}}", rf"\1, digest: {digest}}}", text, count=1
+                )
         path.write_bytes((bom + text).encode())
+
+
+def reseal(root: Path) -> None:
+    """Seal every document again, as if all had gone through their review once more."""
+    catalog, _ = read_catalog(root)
+    assert catalog
+    for document in read_corpus(root, catalog.review)[0].documents:
+        seal(root, document.ref)

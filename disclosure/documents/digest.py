@@ -103,9 +103,11 @@ def combine(ref: str, fields: str, body: str, files: Iterable[tuple[str, str]]) 
 
     `body` is the text, `files` are name and SHA-256 of each file that goes out with it.
     """
-    body_hash = hashlib.sha256(body.encode("utf-8")).hexdigest()
+    body_hash = hashlib.sha256(body.encode()).hexdigest()
     listed = sorted((unicodedata.normalize("NFC", name), hash) for name, hash in files)
     file_lines = "".join(f"file {json.dumps(name, ensure_ascii=False)}: {hash}\n" for name, hash in listed)
     text = f"document: {unicodedata.normalize('NFC', ref)}\nfields: {fields}\nbody: {body_hash}\n{file_lines}"
-    files_hash = hashlib.sha256(file_lines.encode()).hexdigest()
-    return Digest(hashlib.sha256(text.encode()).hexdigest(), (fields[:8], body_hash[:8], files_hash[:8]))
+    files_hash = hashlib.sha256(file_lines.encode("utf-8", "surrogatepass")).hexdigest()
+    return Digest(
+        hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), (fields[:8], body_hash[:8], files_hash[:8])
+    )

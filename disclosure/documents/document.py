@@ -26,6 +26,8 @@ WRONG_DIGEST = Rule("REV12", "error", "内容摘要写法有误", "条例第十�
 DRAFT: Final = "draft"
 IN_REVIEW: Final = "in-review"
 APPROVED: Final = "approved"
+#: The result of a secrecy review that lets a document go out.
+CLEARED: Final = "公开"
 RETURNED: Final = "returned"
 STATUSES: Final = (DRAFT, IN_REVIEW, RETURNED, APPROVED)
 VALIDITIES: Final = ("有效", "已修改", "废止", "失效")

@@ -15,19 +15,21 @@ from typing import Any, Final
 import yaml
 
 from disclosure.findings import Failure
+from disclosure.schema import NULLS, shorten
+from disclosure.text_file import CONTROLS
 
 _BOUNDARY: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _PLAIN: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\n:#,\[\]{}]|:(?=[^\s,\[\]{}]))*")
 
-#: A value to write: text, or a mapping of texts, which is written on one line.
-Value = str | Mapping[str, str]
+#: A value to write: text, or a mapping, which is written on one line.
+Value = str | Mapping[str, "Value"]
 
 
 def _header(text: str) -> tuple[int, int]:
     """Return where the front matter begins and ends in the text of a document."""
     first = _BOUNDARY.match(text)
     last = _BOUNDARY.search(text, first.end() + 1) if first else None
-    if not first or not last:
+    if not first or not last or re.search(r"\r(?!\n)", text[: last.end() + 1]):
         raise Failure("文件开头没有文档信息，先运行 disclosure check 改正。")
     return text.index("\n", first.start()) + 1, last.start()
 
@@ -52,17 +54,17 @@ def remove(text: str, keys: tuple[str, ...]) -> str:
 
 def scalar(value: str) -> str:
     """Return a text as a YAML value on one line: plain where that is read back as it is, else quoted."""
-    if _PLAIN.fullmatch(value) and value == value.strip():
+    if "\n" in value or "\t" in value or CONTROLS.search(value):
+        raise Failure(f"“{shorten(value)}”里有换行或看不见的字符，请写成一行文字。")
+    if _PLAIN.fullmatch(value) and value == value.strip() and value not in NULLS:
         return value
-    if all(character.isprintable() for character in value):
-        return "'" + value.replace("'", "''") + "'"
-    raise Failure(f"“{value[:20]}”里有换行或看不见的字符，请写成一行文字。")
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _written(value: Value) -> str:
     if isinstance(value, str):
         return scalar(value)
-    return "{" + ", ".join(f"{key}: {scalar(text)}" for key, text in value.items()) + "}"
+    return "{" + ", ".join(f"{key}: {_written(inner)}" for key, inner in value.items()) + "}"
 
 
 def _root(header: str) -> Any:
@@ -86,9 +88,9 @@ def _set(header: str, keys: tuple[str, ...], value: Value, after: tuple[str, ...
     for depth, key in enumerate(keys[:-1]):
         pair = _find(parent, key)
         if pair is None:
-            nested: Value = {keys[-1]: value} if isinstance(value, str) and depth == len(keys) - 2 else ""
-            if not nested:
-                raise Failure(f"文档信息里没有“{key}”，先补上。")
+            nested = value
+            for inner in reversed(keys[depth + 1 :]):
+                nested = {inner: nested}
             return _insert(header, parent, key, nested, ())
         parent = pair[1]
     pair = _find(parent, keys[-1])

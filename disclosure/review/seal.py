@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 from disclosure.catalog import PUBLISH, WITHDRAW
@@ -13,14 +14,16 @@ from disclosure.documents.digest import Digest, combine
 def digest_of(document: Document, corpus: Corpus, entry: str) -> Digest:
     """Return the digest of a document as an entry of this id covers it, as the files stand now.
 
-    A missing file counts with an empty hash, so that its loss is a change.
+    A missing file counts with an empty hash, so that its loss is a change.  A withdrawal
+    covers no files: they may be deleted then.
     """
     fields = document.fields.reviewed
     if entry == PUBLISH:
         fields = document.fields.published
     elif entry == WITHDRAW:
         fields = document.fields.withdrawn
-    files = ((path.rpartition("/")[2], corpus.file_hash(path)) for path in document.files)
+    covered = () if entry == WITHDRAW else document.files
+    files = ((path.rpartition("/")[2], corpus.file_hash(path)) for path in covered)
     return combine(document.ref, fields, document.body, files)
 
 
@@ -30,7 +33,7 @@ def message(
     r"""Return the text that a person signs for an entry: one `key: value` a line, UTF-8, `\\n` at each end."""
     lines = {
         "agency": agency_code,
-        "document": document.ref,
+        "document": unicodedata.normalize("NFC", document.ref),
         "column": document.column,
         "stage": entry,
         "person": person,

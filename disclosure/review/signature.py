@@ -8,7 +8,6 @@ frame around it, `ssh-keygen -Y verify` reads it.
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 import shutil
 import struct
@@ -65,7 +64,7 @@ def parse_key(text: str) -> str:
         blob = base64.b64decode(parts[1], validate=True)
         kind, rest = _string(blob)
         point, rest = _string(rest)
-    except (BadSignature, binascii.Error):
+    except ValueError:
         raise ValueError("公钥不完整，照抄 .pub 文件里的整行") from None
     if kind != _KEY_TYPE.encode() or len(point) != 32 or rest:
         raise ValueError("公钥不完整，照抄 .pub 文件里的整行")
@@ -86,18 +85,20 @@ def read_signature(text: str) -> Signature:
             raise BadSignature("不是 SSHSIG 签名")
         key, rest = _string(blob[10:])
         namespace, rest = _string(rest)
-        _, rest = _string(rest)
+        reserved, rest = _string(rest)
         hash, rest = _string(rest)
         signature, rest = _string(rest)
         kind, rest_of_key = _string(key)
         _, tail = _string(rest_of_key)
         signed_kind, signed = _string(signature)
-        raw, _ = _string(signed)
-    except (binascii.Error, struct.error):
+        raw, behind = _string(signed)
+    except BadSignature:
+        raise
+    except (ValueError, struct.error):
         raise BadSignature("签名不完整") from None
     if kind != _KEY_TYPE.encode() or signed_kind != kind or tail:
         raise BadSignature("签名不是用 Ed25519 密钥做的")
-    if hash not in _HASHES or rest or len(raw) != 64:
+    if hash not in _HASHES or reserved or rest or behind or len(raw) != 64:
         raise BadSignature("签名不完整")
     canonical = base64.b64encode(blob).decode()
     return Signature(canonical, f"{_KEY_TYPE} {base64.b64encode(key).decode()}", namespace.decode("utf-8", "replace"))
@@ -116,7 +117,7 @@ def _string(data: bytes) -> tuple[bytes, bytes]:
 def signs(signature: Signature, message: str) -> bool:
     """Tell whether a signature, for our namespace, is one of `message` by its own key."""
     try:
-        sshsig.check_signature(message.encode(), signature.armored, NAMESPACE)
+        sshsig.check_signature(message.encode("utf-8", "surrogatepass"), signature.armored, NAMESPACE)
     except (sshsig.InvalidSignature, NotImplementedError, ValueError, TypeError):
         return False
     return True
@@ -142,7 +143,10 @@ def sign(message: str, key: Path) -> str:
         if done.returncode or not made.is_file():
             why = done.stderr.decode("utf-8", "replace").strip().splitlines()
             raise Failure(f"签名没有做成：{why[-1] if why else 'ssh-keygen 没有说明原因'}")
-        return read_signature(made.read_text("ascii")).text
+        try:
+            return read_signature(made.read_text("ascii")).text
+        except BadSignature as error:
+            raise Failure(f"用 {key} 做的签名不能用：{error}。请用 Ed25519 密钥。") from None
 
 
 def public_key(key: Path) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from disclosure.catalog import WITHDRAW, Catalog, Person
 from disclosure.documents import Document, ReviewEntry
+from disclosure.documents.document import CLEARED
 from disclosure.findings import Finding, Rule
 from disclosure.review.seal import digest_of, message
 from disclosure.review.signature import NAMESPACE, BadSignature, Signature, parse_key, read_signature, signs
@@ -92,8 +94,12 @@ def _judge(document: Document, entry: str, signed: ReviewEntry, context: Context
     if finding or signs(signature, _message(document, entry, signed, context)):
         return finding
     for other in context.policy.review.entries:
-        record = document.review.entries.get(other, signed)
-        if other != entry and signs(signature, _message(document, other, record, context)):
+        records = [
+            replace(signed, result=""),
+            replace(signed, result=CLEARED),
+            document.review.entries.get(other, signed),
+        ]
+        if other != entry and any(signs(signature, _message(document, other, r, context)) for r in records):
             return OTHER_STAGE(place, f"“{name}”的签名其实是“{entry_name(context.policy, other)}”的", again)
     return OTHER_TEXT(place, f"“{name}”的签名与这里的人员、日期、摘要不符，或者属于别的文档", again)
 

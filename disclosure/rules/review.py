@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from disclosure.catalog import PUBLISH, SECRECY, WITHDRAW
 from disclosure.documents import Document, ReviewEntry
-from disclosure.documents.document import RETURNED
+from disclosure.documents.document import CLEARED, RETURNED
 from disclosure.findings import Finding, Rule
 from disclosure.rules.registry import Context, document_rule
 from disclosure.schema import nearest
@@ -47,7 +47,7 @@ def every_stage_is_signed(document: Document, context: Context) -> Iterator[Find
 @document_rule
 def signers_may_sign(document: Document, context: Context) -> Iterator[Finding]:
     """Each entry was signed by a person who holds the stage and was on duty that day."""
-    names = context.policy.review.entries
+    names = {**context.policy.review.entries, WITHDRAW: "撤下"}
     for stage, entry in _signed(document):
         if not entry.by:
             continue
@@ -71,7 +71,7 @@ def signers_may_sign(document: Document, context: Context) -> Iterator[Finding]:
 @document_rule
 def signers_differ(document: Document, context: Context) -> Iterator[Finding]:
     """No person signs two entries, and none signs a document of their own."""
-    names = context.policy.review.entries
+    names = {**context.policy.review.entries, WITHDRAW: "撤下"}
     first: dict[str, str] = {}
     for stage, entry in _signed(document):
         if not entry.by or stage == WITHDRAW:
@@ -94,7 +94,7 @@ def _signed(document: Document) -> Iterator[tuple[str, ReviewEntry]]:
 @document_rule
 def stages_follow_each_other(document: Document, context: Context) -> Iterator[Finding]:
     """Stage dates rise to publication; secrecy is cleared before it; none is in the future."""
-    entries, names = document.review.entries, context.policy.review.entries
+    entries, names = document.review.entries, {**context.policy.review.entries, WITHDRAW: "撤下"}
     for stage, entry in entries.items():
         if entry.date and entry.date > context.today:
             place = document.place("review", stage, "date")
@@ -112,7 +112,7 @@ def stages_follow_each_other(document: Document, context: Context) -> Iterator[F
 def secrecy_is_cleared(document: Document, context: Context) -> Iterator[Finding]:
     """The secrecy review of an approved document ended with 公开."""
     entry = document.review.entries.get(SECRECY)
-    if document.approved and entry and entry.result and entry.result != "公开":
+    if document.approved and entry and entry.result and entry.result != CLEARED:
         place = document.place("review", SECRECY, "result")
         yield NOT_CLEARED(place, f"保密审查结论是“{entry.result}”", "结论为“公开”的才能发布；否则把 status 改为 draft")
 

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import stat
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +18,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from sample_review import seal, write_key
 
+from disclosure.catalog import read_catalog
+from disclosure.corpus import read_corpus
 from disclosure.findings import Finding, Place
 from disclosure.gate import Verdict, judge
 from tests.cli.roots import TODAY, copy_sample, disclosure, docx, png, tree
@@ -92,6 +96,24 @@ def rewrite(path: str, change: Callable[[bytes], bytes], place: Callable[[str], 
 def add_line(path: str, line: str, at: str = "") -> Edit:
     """Add a line at the end of a front matter."""
     return sub(path, r"\n---\n(?=\n)", f"\n{line}\n---\n".replace("\\", "\\\\"), at or line)
+
+
+def signed_again(edit: Edit) -> Edit:
+    """Sign the document anew after it was edited, so that its content is all that is wrong with it."""
+
+    def edit_and_sign(root: Path) -> Place:
+        place = edit(root)
+        catalog, _ = read_catalog(root)
+        assert catalog
+        corpus, _ = read_corpus(root, catalog.review)
+        document = next(document for document in corpus.documents if document.path == place.path)
+        with tempfile.TemporaryDirectory() as keys:
+            for signed in document.review.entries.values():
+                write_key(signed.by, Path(keys))
+            (root / document.path).write_bytes(seal(document, catalog, corpus, Path(keys)).encode())
+        return place
+
+    return edit_and_sign
 
 
 def add_text(path: str, text: str, at: str = "") -> Edit:
@@ -327,7 +349,12 @@ BREAKAGES: Final = [
         sub(CONSULTATION, r"closes: \d{4}", "closes: 2022", "2022"),
         frozenset({"REF02", "LNK03", "BLK01"}),
     ),
-    Breakage("withdrawn too early", "DAT05", add_line(PLAIN, "withdrawn: {date: 2020-01-01, reason: 有误}", "2020")),
+    Breakage(
+        "withdrawn too early",
+        "DAT05",
+        add_line(PLAIN, "withdrawn: {date: 2020-01-01, reason: 有误}", "2020"),
+        frozenset({"REV01"}),
+    ),
     # The review.
     *(
         Breakage(f"{stage} missing", "REV01", sub(PLAIN, rf"^  {stage}: .*\n", "", elsewhere=r"(?<=status: )approved"))
@@ -345,7 +372,9 @@ BREAKAGES: Final = [
         "own document", "REV06", sub(PLAIN, r"^prepared_by: .*", "prepared_by: deputy", elsewhere=r"(?<=final: \{by: )")
     ),
     Breakage(
-        "wrong order", "REV07", sub(PLAIN, r"(?<=second: \{by: office-head, date: )\S+(?=\})", "2023-11-22", "2023")
+        "wrong order",
+        "REV07",
+        sub(PLAIN, r"(?<=second: \{by: office-head, date: )[\d-]+(?=[,}])", "2023-11-22", "2023"),
     ),
     Breakage("not cleared", "REV08", sub(PLAIN, "result: 公开", "result: 不予公开", "不予")),
     Breakage(
@@ -357,7 +386,7 @@ BREAKAGES: Final = [
     Breakage(
         "another day of publication",
         "REV10",
-        sub(PLAIN, r"(?<=publish: \{by: publisher, date: )\S+(?=\})", "2023-11-25", "2023"),
+        sub(PLAIN, r"(?<=publish: \{by: publisher, date: )[\d-]+(?=[,}])", "2023-11-25", "2023"),
     ),
     Breakage(
         "returned but approved",
@@ -372,7 +401,11 @@ BREAKAGES: Final = [
     ),
     # What a column and the directory ask for.
     Breakage("blank leaf", "BLK01", only_document_gone),
-    Breakage("expired statement", "BLK02", sub(STATEMENT, r"until: \S+(?=\})", "until: 2024-01-01", "2024")),
+    Breakage(
+        "expired statement",
+        "BLK02",
+        signed_again(sub(STATEMENT, r"until: [\d-]+(?=[,}])", "until: 2024-01-01", "2024")),
+    ),
     Breakage("field missing", "REQ01", sub(NUMBERED, r"^number: .*\n", "", elsewhere=r"^title:")),
     Breakage("section missing", "REQ02", sub(REPORT, r"^## 一、总体情况\n", "", elsewhere=r"(?<=\n---\n)\n")),
     Breakage("attachment missing", "REQ03", sub(TABLED, r"^attachments:\n.*\n", "", elsewhere=r"^title:")),
@@ -564,7 +597,7 @@ def errors(verdict: Verdict) -> set[Finding]:
 
 
 def stale(verdict: Verdict, whole: Path) -> set[Finding]:
-    """Return what says that a document was changed after its review, where it or a file of its own was."""
+    """Return what says that a document was changed or copied after its review, where it or a file of it was."""
     root = verdict.corpus.root
     changed = {
         document.path
@@ -572,7 +605,11 @@ def stale(verdict: Verdict, whole: Path) -> set[Finding]:
         for path in (document.path, *(f"docs/{file}" for file in document.files))
         if _bytes(root / path) != _bytes(whole / path)
     }
-    return {finding for finding in verdict.findings if finding.rule == "REV14" and finding.place.path in changed}
+    return {
+        finding
+        for finding in verdict.findings
+        if finding.rule == "SIG09" or (finding.rule in ("REV14", "SIG04", "SIG08") and finding.place.path in changed)
+    }
 
 
 def _bytes(path: Path) -> bytes | None:

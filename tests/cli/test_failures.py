@@ -243,7 +243,7 @@ def test_wrong_arguments(arguments: tuple[str, ...], words: tuple[str, ...]) -> 
     """Wrong arguments are explained in Chinese; no English but the arguments themselves."""
     done = disclosure(*arguments)
     assert_sentence(done, *words)
-    known = r"disclosure|check|build|serve|rules|text|json|github|--?[a-z]+|" + "|".join(
+    known = r"disclosure|check|build|serve|rules|text|json|github|gitlab|--?[a-z]+|" + "|".join(
         map(re.escape, filter(None, arguments))
     )
     rest = re.sub(known, "", done.err)

@@ -32,7 +32,6 @@ from disclosure.procedure import Case
 from disclosure.review import record
 from disclosure.review.seal import digest_of, message
 from disclosure.review.signature import NAMESPACE
-from disclosure.rules import DIRECTORY_RULES, DOCUMENT_RULES, Context
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 #: The day the root is judged on.
@@ -274,18 +273,6 @@ class Root:
     def judge(self, *, withhold: bool = False) -> gate.Verdict:
         """Judge the root as it stands."""
         return gate.judge(self.folder, TODAY, withhold=withhold)
-
-    def findings_by(self, policy: Catalog) -> list[Finding]:
-        """Return what the rules find in the root with people, keys and stages taken from another catalogue."""
-        catalog = self.catalog()
-        corpus, findings = read_corpus(self.folder, catalog.review)
-        context = Context(catalog, corpus, TODAY, policy=policy)
-        for document in corpus.documents:
-            for rule in DOCUMENT_RULES:
-                findings += rule(document, context)
-        for directory_rule in DIRECTORY_RULES:
-            findings += directory_rule(context)
-        return findings
 
 
 def errors(findings: Iterable[Finding]) -> list[Finding]:

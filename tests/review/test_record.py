@@ -276,7 +276,7 @@ def _with(values: Mapping[str, Any], keys: tuple[str, ...], value: Value) -> dic
 
 
 _VALUES: Final = st.one_of(_LINES, _MAPPINGS)
-_SETTINGS: Final = settings(max_examples=150, deadline=None)
+_SETTINGS: Final = settings(max_examples=150)
 
 
 @_SETTINGS
@@ -383,7 +383,6 @@ def test_removing_an_entry_of_the_review_changes_nothing_else(form: Form, key: s
     _check_outside(form, done)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=20))
 @example("一\n二")
 @example("一\r二")

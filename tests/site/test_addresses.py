@@ -11,6 +11,7 @@ from urllib.parse import quote, urljoin
 import pytest
 
 from tests.cli.roots import change, docx, png, small_root, tree, write_document
+from tests.sealing import reseal
 from tests.site.building import MOUNT, build, hosted
 from tests.site.parsed import Page, read_pages, resolve
 
@@ -122,6 +123,7 @@ def test_pages_do_not_depend_on_the_place(tmp_path: Path) -> None:
             text = re.sub(r"/202312-\d+", f"/202312-{len(path.name):05}", path.read_text(encoding="utf-8"))
             path.write_text(text, encoding="utf-8")
         change(root / "docs/policy/superior/2023-first.md", "/202312-000", "/202312-100")
+        reseal(root)
         pages = {
             name: re.sub(rb'<link rel="canonical"[^>]*>', b"", data)
             for name, data in tree(build(root)).items()
@@ -143,6 +145,7 @@ def test_address_does_not_change_with_the_title(root: Path) -> None:
     path = write_document(root, "news/2023-stable", title="旧标题")
     build(root)
     change(path, "旧标题", "新标题：完全不同")
+    reseal(root)
     assert "新标题" in (build(root) / "news/2023-stable.html").read_text(encoding="utf-8")
 
 
@@ -162,6 +165,7 @@ def test_links_between_documents_columns_and_files(root: Path) -> None:
         "[甲]: 2023-first.md\n\n## 二、标题\n\n文字[^1]。\n\n[^1]: 注释见[同栏](2023-first.md)。\n"
     )
     write_document(root, "news/2023-links", body=body, attachments=[{"file": "2023-x.docx", "title": "甲"}])
+    reseal(root)
     site = build(root)
     assert dead_links(site) == []
     page = read_pages(site)["news/2023-links.html"]

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 import pytest
+from sample_review import public_line
 
 from tests.cli.roots import (
     change,
@@ -21,6 +22,7 @@ from tests.cli.roots import (
     tree,
     write_document,
 )
+from tests.sealing import reseal
 from tests.site.building import build, build_preview
 from tests.site.parsed import read_pages
 
@@ -196,6 +198,7 @@ def test_withdrawn_names_its_successor(root: Path) -> None:
     """The notice leads to the document that took its place."""
     plant(root, "approved", withdrawn=True)
     change(root / f"docs/news/2023-{MARK}path.md", '"reason"', '"moved_to": "news/2023-first", "reason"')
+    reseal(root)
     page = (build(root) / f"news/2023-{MARK}path.html").read_text(encoding="utf-8")
     assert '<a href="2023-first.html">第一条动态</a>' in page
 
@@ -215,7 +218,7 @@ def test_files_nobody_names_stay_inside(root: Path) -> None:
 
 def test_files_of_the_root_stay_inside(root: Path) -> None:
     """Neither the catalogue's inner parts nor other files of the root go out."""
-    change(root / "catalog.yml", "stages: [first]", f"stages: [first], keys: [ssh-ed25519 {MARK}]")
+    change(root / "catalog.yml", "stages: [first]", f'stages: [first], keys: ["{public_line("clerk")} {MARK}"]')
     (root / "ledgers").mkdir()
     (root / "ledgers" / "requests.csv").write_text(f"{HAN}{MARK}", encoding="utf-8")
     (root / "README.md").write_text(f"{HAN}{MARK}", encoding="utf-8")
