@@ -152,12 +152,12 @@ def withdraw(case: Case, signer: Signer, reason: str, moved_to: str = "") -> Cas
     return _sign(case.with_text(record.set_value(case.text, ("withdrawn",), notice)), signer, WITHDRAW, {})
 
 
-def renumber(case: Case, signer: Signer) -> Case:
-    """Give a document that is not on the base branch the next free index number and sign its publication again."""
-    moment = case.document.published
-    if case.document.review.status != APPROVED or moment is None:
+def renumber(case: Case, signer: Signer, moment: datetime) -> Case:
+    """Publish a document that is not on the base branch again, with the next free index number of `moment`."""
+    if case.document.review.status != APPROVED or case.document.published is None:
         raise Refused("只有已经发布的文档有索引号。")
-    text = record.set_value(case.text, ("index",), next_index(case.catalog, case.corpus, moment))
+    text = record.set_value(case.text, ("published",), f"{moment:%Y-%m-%d %H:%M}")
+    text = record.set_value(text, ("index",), next_index(case.catalog, case.corpus, moment))
     return _sign(case.with_text(text), signer, PUBLISH, {})
 
 

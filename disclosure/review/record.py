@@ -21,6 +21,9 @@ from disclosure.text_file import CONTROLS
 _BOUNDARY: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _PLAIN: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\n:#,\[\]{}]|:(?=[^\s,\[\]{}]))*")
 
+#: Line ends and tabs, and what YAML does not allow at all.
+_UNWRITABLE: Final = re.compile("[\n\t\ud800-\udfff\ufffe\uffff]")
+
 #: A value to write: text, or a mapping, which is written on one line.
 Value = str | Mapping[str, "Value"]
 
@@ -54,7 +57,7 @@ def remove(text: str, keys: tuple[str, ...]) -> str:
 
 def scalar(value: str) -> str:
     """Return a text as a YAML value on one line: plain where that is read back as it is, else quoted."""
-    if "\n" in value or "\t" in value or CONTROLS.search(value):
+    if _UNWRITABLE.search(value) or CONTROLS.search(value):
         raise Failure(f"“{shorten(value)}”里有换行或看不见的字符，请写成一行文字。")
     if _PLAIN.fullmatch(value) and value == value.strip() and value not in NULLS:
         return value

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
@@ -88,7 +89,7 @@ def as_xlsx(rows: list[list[str]], title: str) -> bytes:
     for number, row in enumerate(rows, start=1):
         for position, cell in enumerate(row, start=1):
             written = sheet.cell(number, position)
-            written.value = cell
+            written.value = ILLEGAL_CHARACTERS_RE.sub("", cell)
             written.data_type = "s"
             written.alignment = Alignment(vertical="top", wrap_text=True)
             if number == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ class Version:
     def document(self, path: str, policy: ReviewPolicy) -> Document | None:
         """Return the document as it was, read as the file at `path`; None where it could not be read."""
         return read_document(path, self.data, policy)[0]
+
+    def file_hash(self, root: Path, path: str) -> str:
+        """Return the SHA-256 in hex of another file of the root at that commit; empty where it was not there."""
+        data = _git(root, "show", f"{self.commit}:./{path}")
+        return "" if data is None else hashlib.sha256(data).hexdigest()
 
 
 def versions(root: Path, path: str) -> Iterator[Version]:

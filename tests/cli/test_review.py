@@ -248,7 +248,7 @@ REFUSALS: Final = [
     Refusal("withdrawn too early", ALL, lambda d: d.act("withdraw", "--reason", "x", by="publisher"), "没有发布过"),
     Refusal("renumbered too early", ALL, lambda d: d.act("renumber", by="publisher"), "只有已经发布的文档"),
     Refusal("returned by the drafter", (), lambda d: d.act("return", "--reason", "x", by="drafter"), "不能退回文档"),
-    Refusal("returned for no reason", (), lambda d: d.act("return", "--reason", " ", by="clerk"), "填写", 2),
+    Refusal("returned for no reason", (), lambda d: d.act("return", "--reason", " ", by="clerk"), "理由"),
     Refusal("no such document", (), lambda d: d.act("submit", ref="notices/none"), "找不到文档 docs/notices/none.md"),
     Refusal("not a document", (), lambda d: d.run("submit", "catalog.yml"), "找不到文档 catalog.yml"),
     Refusal("published before", (), lambda d: d.act("submit", ref=FIRE), "内容也没有改动，不用再送审。"),

@@ -89,7 +89,8 @@ class Office:
 
     def renumber(self, ref: str, on: date) -> Case:
         """Give a document another index number."""
-        return self.step(ref, lambda case: procedure.renumber(case, self.signer("publisher", on)), whole=True)
+        moment = datetime(on.year, on.month, on.day, 9, 30)
+        return self.step(ref, lambda case: procedure.renumber(case, self.signer("publisher", on), moment), whole=True)
 
     def carry_through(self, ref: str = DRAFT, month: int = 5) -> Case:
         """Take a document the whole way."""

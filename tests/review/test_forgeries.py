@@ -239,6 +239,11 @@ def exchange_people(root: Root) -> None:
     root.put(FIRE, ("review", "second", "by"), "clerk")
 
 
+def empty_signature(root: Root) -> None:
+    """A signature is there and says nothing."""
+    root.change(FIRE, f"signature: {root.signature(FIRE, 'first')}", "signature: ''")
+
+
 def cut_digest(root: Root) -> None:
     """The digest loses its last character."""
     root.put(FIRE, ("review", "first", "digest"), root.digest(FIRE, "first")[:-1])
@@ -432,7 +437,7 @@ PEOPLE: Final = [
 
 SIGNATURES: Final = [
     Forgery("unsigned", take("review", "first", "signature"), "SIG01", "没有签名"),
-    Forgery("empty signature", put("first", "signature", ""), "KEY04", "没有填写"),
+    Forgery("empty signature", empty_signature, "KEY04", "没有填写"),
     Forgery("words for a signature", put("first", "signature", "本人已签"), "SIG02", "“初审”"),
     Forgery("digest left out", take("review", "first", "digest"), "REV13 SIG08", "没有绑定内容"),
     Forgery("digest cut short", cut_digest, "REV12 SIG08", "写法有误"),

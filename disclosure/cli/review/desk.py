@@ -7,12 +7,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from disclosure import periods
 from disclosure.catalog import Catalog, read_catalog
 from disclosure.cli import options
 from disclosure.cli.progress import Progress
@@ -116,6 +117,11 @@ def _setting(root: Path, name: str) -> str | None:
     return done.stdout.strip() or None
 
 
+def moment(today: date) -> datetime:
+    """Return the time of publication: now, or this time of day on the day given with `--today`."""
+    return datetime.combine(today, periods.now().time())
+
+
 def confirm(question: str, yes: bool) -> None:
     """Ask before a step.
 
@@ -138,13 +144,14 @@ def save(root: Path, case: Case) -> None:
     """
     path = root / case.document.path
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".tmp", delete=False) as file:
-            file.write(case.text.encode())
+        number, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
         try:
-            os.chmod(file.name, path.stat().st_mode)
-            os.replace(file.name, path)
-        except OSError:
-            os.unlink(file.name)
+            with open(number, "wb") as file:
+                file.write(case.text.encode())
+            os.chmod(name, path.stat().st_mode)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
             raise
     except OSError as error:
         raise Failure(f"{case.document.path} 没有写成：{reason(error)}。文件没有改动。") from None

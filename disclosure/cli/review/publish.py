@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from disclosure import periods, procedure
+from disclosure import procedure
 from disclosure.cli.chinese import Command
 from disclosure.cli.review import desk
 
@@ -18,10 +18,8 @@ def publish(document: str, root: Path, today: date, by: str | None, key: Path | 
     """审核完毕后发布：写上发布时间，编索引号，由发布岗位签署。提交后网站才会更新。"""
     case = desk.open_case(root, document, whole=True)
     signer = desk.signer(case.catalog, by, key, today, root)
-    now = periods.now()
-    moment = now if today == now.date() else datetime.combine(today, now.time())
     desk.confirm(f"发布“{case.document.title}”？", yes)
-    done = procedure.publish(case, signer, moment)
+    done = procedure.publish(case, signer, desk.moment(today))
     desk.save(root, done)
     time = f"{done.document.published:%Y-%m-%d %H:%M}"
     desk.say(f"已发布：{done.document.title}。索引号 {done.document.index}，发布时间 {time}。")

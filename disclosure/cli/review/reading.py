@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
+from difflib import unified_diff
 from pathlib import Path
 
+from disclosure.corpus import FOLDER
 from disclosure.documents import Document
 from disclosure.procedure import Case
-from disclosure.review.versions import versions
+from disclosure.review import record
+from disclosure.review.versions import Version, versions
 
 
 def show(case: Case, root: Path) -> None:
@@ -23,28 +25,35 @@ def show(case: Case, root: Path) -> None:
     if names:
         head.append(f"附件和图片：{'、'.join(names)}")
     sys.stdout.write("\n".join(head) + "\n\n")
-    before = _last_approved(case, root)
-    if before is None:
-        sys.stdout.write(f"这件文档还没有审核通过的版本，全文如下：\n\n{document.body.strip()}\n\n")
+    version = _last_approved(case, root)
+    if version is None:
+        text = "\n".join(_lines(document))
+        sys.stdout.write(f"这件文档还没有审核通过的版本，全文如下：\n\n{text}\n\n")
         return
-    changes = list(
-        difflib.unified_diff(_lines(before), _lines(document), "上次通过的版本", "现在的版本", lineterm="", n=1)
-    )
-    sys.stdout.write("\n".join(changes) + "\n\n" if changes else "文字与上次通过的版本相同。\n\n")
-    exchanged = sorted(path.rpartition("/")[2] for path in document.files - before.files)
-    if exchanged:
-        sys.stdout.write(f"新增的附件或图片：{'、'.join(exchanged)}\n")
+    before = version.document(document.path, case.catalog.review)
+    assert before is not None
+    changes = unified_diff(_lines(before), _lines(document), "上次通过的版本", "现在的版本", lineterm="", n=1)
+    sys.stdout.write(("\n".join(changes) or "文字与上次通过的版本相同。") + "\n\n")
+    for path in sorted(document.files | before.files):
+        then, now = version.file_hash(root, f"{FOLDER}/{path}"), case.corpus.file_hash(path)
+        name = path.rpartition("/")[2]
+        if path not in document.files:
+            sys.stdout.write(f"不再使用的附件或图片：{name}\n")
+        elif not then:
+            sys.stdout.write(f"新增的附件或图片：{name}\n")
+        elif then != now:
+            sys.stdout.write(f"内容有改动的附件或图片：{name}\n")
 
 
-def _last_approved(case: Case, root: Path) -> Document | None:
+def _last_approved(case: Case, root: Path) -> Version | None:
     for version in versions(root, case.document.path):
         document = version.document(case.document.path, case.catalog.review)
         if document and document.approved:
-            return document
+            return version
     return None
 
 
 def _lines(document: Document) -> list[str]:
-    """Return the text a reviewer compares: the front matter above the review, then the body."""
-    header, _, _ = document.header.text.partition("\nreview:")
-    return [*header.splitlines(), "", *document.body.strip().splitlines()]
+    """Return the text a reviewer compares: the front matter but for the review, then the body."""
+    header = record.remove(f"---\n{document.header.text}---\n", ("review",))
+    return [*header.splitlines()[1:-1], "", *document.body.strip().splitlines()]
