@@ -399,14 +399,17 @@ def test_exchanged_files_are_named(desk: Desk, name: str) -> None:
     """A file with other bytes under the same name is a change that no text shows."""
     file = desk.root.file(f"notices/{name}")
     file.write_bytes(file.read_bytes() + b"x")
-    told = [line for line in _correct(desk).splitlines() if "改动" in line or "换" in line or "变" in line]
-    assert any("附件" in line or name in line for line in told)
+    told = [line for line in _correct(desk).splitlines() if "改动" in line]
+    assert len(told) == 1
+    assert name in told[0]
 
 
-def test_new_files_are_named(desk: Desk) -> None:
+def test_new_and_dropped_files_are_named(desk: Desk) -> None:
     shutil.copy(desk.root.file("notices/2023-form.docx"), desk.root.file("notices/2024-new.docx"))
-    desk.root.change(FIRE, "attachments:\n", "attachments:\n  - {file: 2024-new.docx, title: 新表}\n")
-    assert "新增的附件或图片：2024-new.docx" in _correct(desk)
+    desk.root.change(FIRE, "2023-form.docx", "2024-new.docx")
+    told = _correct(desk).splitlines()
+    assert any("2023-form.docx" in line and "不再" in line for line in told)
+    assert any("2024-new.docx" in line and "新增" in line for line in told)
 
 
 # Settings of git.
@@ -431,6 +434,16 @@ def test_key_alone_tells_the_person(desk: Desk) -> None:
     desk.office.submit()
     assert_done(desk.first("--key", desk.keys / "deputy"))
     assert desk.root.read(DRAFT)[0].review.entries["first"].by == "deputy"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments there are no bytes")
+def test_reason_that_is_not_utf8(desk: Desk) -> None:
+    """As from a terminal that is set to an old encoding."""
+    desk.office.submit()
+    before = tree(desk.root.folder)
+    reason = os.fsdecode("数字有误".encode("gb18030"))
+    assert_refused(desk.act("return", "--reason", reason, by="clerk"), "一行文字", 2)
+    assert tree(desk.root.folder) == before
 
 
 def test_what_is_said_goes_before_what_is_set(desk: Desk) -> None:

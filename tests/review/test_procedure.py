@@ -428,6 +428,14 @@ def test_two_branches_take_one_number(office: Office) -> None:
     assert office.root.judge().passes
 
 
+def test_renumbered_on_a_later_day(office: Office) -> None:
+    """It has not been public yet, so that day is the one on which it is published."""
+    case = office.renumber(_two_branches(office), day(1, month=6))
+    assert case.document.published == datetime(2024, 6, 1, 9, 30)
+    assert case.document.index == f"{CODE}/202406-00001"
+    assert office.root.judge().passes
+
+
 def test_renumbered_document_keeps_its_review(office: Office) -> None:
     other = _two_branches(office)
     before = office.root.read(other)[0].review.entries

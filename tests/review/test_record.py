@@ -260,7 +260,7 @@ def _reads(text: str, keys: tuple[str, ...]) -> str | None:
     return value
 
 
-def _check_value(text: str, keys: tuple[str, ...], value: Value) -> None:
+def _check_value(text: str, keys: tuple[str, ...], value: str | Mapping[str, str]) -> None:
     if isinstance(value, str):
         assert _reads(text, keys) == value.strip()
     else:
@@ -291,7 +291,7 @@ def test_the_strategy_writes_what_it_says(form: Form) -> None:
 
 @_SETTINGS
 @given(form=forms(), value=_VALUES, data=st.data())
-def test_setting_a_field_changes_nothing_else(form: Form, value: Value, data: st.DataObject) -> None:
+def test_setting_a_field_changes_nothing_else(form: Form, value: str | dict[str, str], data: st.DataObject) -> None:
     text = form.text()
     at = data.draw(st.sampled_from([at for at, piece in enumerate(form.pieces) if piece.key]))
     piece, before, behind = form.pieces[at], form.pieces[:at], form.pieces[at + 1 :]
@@ -312,7 +312,9 @@ def test_setting_a_field_changes_nothing_else(form: Form, value: Value, data: st
 
 @_SETTINGS
 @given(form=forms(), value=_VALUES, data=st.data())
-def test_setting_an_entry_of_the_review_changes_nothing_else(form: Form, value: Value, data: st.DataObject) -> None:
+def test_setting_an_entry_of_the_review_changes_nothing_else(
+    form: Form, value: str | dict[str, str], data: st.DataObject
+) -> None:
     text = form.text()
     key = data.draw(st.sampled_from(_STEPS))
     done = set_value(text, ("review", key), value)
@@ -350,7 +352,7 @@ def _check_outside(form: Form, done: str) -> None:
 @_SETTINGS
 @given(form=forms(), value=_VALUES, keys=st.sampled_from([("new",), ("review", "new")]), after=st.permutations(_STEPS))
 def test_removing_what_was_inserted_gives_the_original(
-    form: Form, value: Value, keys: tuple[str, ...], after: list[str]
+    form: Form, value: str | dict[str, str], keys: tuple[str, ...], after: list[str]
 ) -> None:
     text = form.text()
     places = ("title", "summary", "index") if keys == ("new",) else tuple(after[:2])
