@@ -337,6 +337,7 @@ def test_links_are_all_found(body: str) -> None:
         ('<a class="x" href="a&amp;b.md">甲</a>', [("a&b.md", False)]),
         ("文字\n[甲](a.md)\n\n[乙](b.md)", [("a.md", False), ("b.md", False)]),
         ("", []),
+        ("<a href>甲</a>", [("", False)]),
         ("[甲] (a.md)", []),
         ("`[甲](a.md)`", []),
         ("[甲\\](a.md)", []),
@@ -679,6 +680,12 @@ def test_other_kinds_do_not_go_out(name: str, tmp_path: Path) -> None:
 def test_macros_do_not_go_out(kind: str, macro: str, tmp_path: Path) -> None:
     parts = ["word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"]
     assert "宏" in (_problem(tmp_path, f"x.{kind}", _archive(*parts, macro)) or "")
+
+
+def test_archives_begin_as_archives(tmp_path: Path) -> None:
+    """Python opens an archive with anything before it, which is how one file is made to be two."""
+    assert "不符" in (_problem(tmp_path, "x.docx", b"<script>" + _GOOD["docx"]) or "")
+    assert "不符" in (_problem(tmp_path, "x.zip", b"MZ" + _GOOD["zip"]) or "")
 
 
 def test_endings() -> None:
