@@ -20,7 +20,7 @@ from disclosure.documents.document import APPROVED, CLEARED, DRAFT, IN_REVIEW, R
 from disclosure.findings import Finding, Place
 from disclosure.review import record, signature
 from disclosure.review.seal import digest_of, message
-from disclosure.rules import DOCUMENT_RULES, Context
+from disclosure.rules import DOCUMENT_RULES, Context, links, references
 from disclosure.rules.binding import entry_name
 from disclosure.targets import SUFFIX
 
@@ -128,6 +128,7 @@ def publish(case: Case, signer: Signer, moment: datetime) -> Case:
     """
     _require_in_review(case)
     _require_signed(case, [entry for entry in case.catalog.review.entries if entry != PUBLISH])
+    _require_links(case)
     text = case.text
     if case.document.published is None:
         text = record.set_value(text, ("published",), f"{moment:%Y-%m-%d %H:%M}", after=("title", "column", "date"))
@@ -185,6 +186,17 @@ def _require_in_review(case: Case) -> None:
     if status != IN_REVIEW:
         names = {DRAFT: "还是草稿", RETURNED: "已被退回", APPROVED: "已经审核通过"}
         raise Refused(f"文档{names.get(status, '状态不明')}，先送审：disclosure review submit {case.document.path}")
+
+
+def _require_links(case: Case) -> None:
+    """Refuse a document that leads to nothing public, before it is put out and blocks the others."""
+    corpus = case.corpus
+    others = {document.ref for document in corpus.documents if document.approved} | {case.document.ref}
+    files = {path for document in corpus.documents if document.ref in others for path in document.files}
+    public = links.Published(case.catalog, corpus, others, files)
+    dead = [*links.check(case.document, public), *references.check(case.document, public)]
+    if dead:
+        raise Refused(_quote("发布之前先改正：", dead))
 
 
 def _require_signed(case: Case, entries: list[str]) -> None:

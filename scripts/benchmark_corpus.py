@@ -21,6 +21,11 @@ from typing import Any, Final
 import yaml
 from benchmark_process import REPOSITORY
 
+from disclosure.catalog import read_catalog
+from disclosure.corpus import read_corpus
+from disclosure.review import record
+from disclosure.review.seal import digest_of
+
 LEAVES: Final = 90
 #: Index numbers have five digits.
 MOST_DOCUMENTS: Final = 99_999
@@ -109,11 +114,14 @@ class Slot:
         return self.number % _ATTACHED == 0
 
 
-def write_root(root: Path, documents: int, texts: Sequence[Text] = (), seed: int = 1) -> list[Slot]:
+def write_root(
+    root: Path, documents: int, texts: Sequence[Text] = (), seed: int = 1, *, sealed: bool = True
+) -> list[Slot]:
     """Write a root with so many documents, and beside it the configuration of plain MkDocs.
 
     With `texts` the documents repeat them under numbered titles; else they are synthetic.
-    No leaf is blank: there are at most as many leaves as documents.
+    No leaf is blank: there are at most as many leaves as documents.  Unless `sealed` is
+    false, review entries carry the digests that publication asks for.
     """
     if not 1 <= documents <= MOST_DOCUMENTS:
         raise ValueError(f"between 1 and {MOST_DOCUMENTS} documents")
@@ -126,7 +134,21 @@ def write_root(root: Path, documents: int, texts: Sequence[Text] = (), seed: int
     for slot in slots:
         text = _repeated(texts, slot) if texts else synthetic(slot, slots, seed)
         _write_document(root / "docs", slot, text)
+    if sealed:
+        _seal(root)
     return slots
+
+
+def _seal(root: Path) -> None:
+    """Write the digest of every review entry."""
+    catalog, _ = read_catalog(root)
+    assert catalog is not None
+    corpus, _ = read_corpus(root, catalog.review)
+    for document in corpus.documents:
+        text = (root / document.path).read_text("utf-8")
+        for entry in document.review.entries:
+            text = record.set_value(text, ("review", entry, "digest"), str(digest_of(document, corpus, entry)))
+        (root / document.path).write_text(text, "utf-8", newline="\n")
 
 
 def leaf_paths(count: int) -> list[str]:

@@ -18,8 +18,6 @@ OPTIONS = (
     "--fork-strategy=fewest",
     "--generate-hashes",
     "--no-annotate",
-    "--no-emit-index-url",
-    "--no-emit-find-links",
     "--custom-compile-command=python3 scripts/lock.py",
     "--quiet",
 )

@@ -77,14 +77,15 @@ def entries_are_signed(document: Document, context: Context) -> Iterator[Finding
 
 
 def _judge(document: Document, entry: str, signed: ReviewEntry, context: Context) -> Finding | None:
-    place = document.place("review", entry, "signature")
     name = entry_name(context.policy, entry)
     again = "由签署人重新办理这一环节"
     try:
         signature = read_signature(signed.signature)
     except BadSignature as error:
+        place = document.place("review", entry, "signature")
         return UNREADABLE_SIGNATURE(place, f"“{name}”的{error}", again)
     if signature.namespace != NAMESPACE:
+        place = document.place("review", entry, "signature")
         message = f"“{name}”的签名是为“{signature.namespace}”做的，不是为审核做的"
         return WRONG_NAMESPACE(place, message, again)
     person = context.policy.person.get(signed.by)
@@ -93,6 +94,7 @@ def _judge(document: Document, entry: str, signed: ReviewEntry, context: Context
     finding = _judge_key(document, entry, signed, signature, person, context)
     if finding or signs(signature, _message(document, entry, signed, context)):
         return finding
+    place = document.place("review", entry, "signature")
     for other in context.policy.review.entries:
         records = [
             replace(signed, result=""),
@@ -112,7 +114,6 @@ def _message(document: Document, entry: str, signed: ReviewEntry, context: Conte
 def _judge_key(
     document: Document, entry: str, signed: ReviewEntry, signature: Signature, person: Person, context: Context
 ) -> Finding | None:
-    place = document.place("review", entry, "signature")
     day = signed.date or date.min
     name = entry_name(context.policy, entry)
     mine = [key for key in person.keys if _is_key(key.key, signature.key)]
@@ -120,9 +121,11 @@ def _judge_key(
         holders = [p.name for p in context.policy.people if any(_is_key(key.key, signature.key) for key in p.keys)]
         owner = f"是“{'、'.join(holders)}”的" if holders else "不在 catalog.yml 里"
         message = f"“{name}”的签名密钥不是“{person.name}”的，{owner}"
+        place = document.place("review", entry, "signature")
         return UNKNOWN_KEY(place, message, "由签署人用自己的密钥办理；新密钥先登记到 catalog.yml 的 keys")
     if any(key.in_term(day) and not (key.revoked and key.revoked <= day) for key in mine):
         return None
+    place = document.place("review", entry, "signature")
     revoked = next((key.revoked for key in mine if key.revoked and key.revoked <= day), None)
     if revoked:
         message = f"“{name}”的签名密钥已于 {revoked} 作废"

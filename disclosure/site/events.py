@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -105,6 +106,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     run.total = len(pages)
     run.rendered = 0
     run.faults.clear()
+    run.files = contents.files
     attachments = [
         File(path, str(docs), config.site_dir, False, inclusion=InclusionLevel.NOT_IN_NAV)
         for path in sorted(contents.files)
@@ -163,9 +165,22 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     if config.strict and _warnings.get_counts():
         raise Abort("生成时出现上面的警告，网站没有更换，原来的网站没有改动。")
+    _require_checked_files(run, Path(config.site_dir))
     folder.swap(run.site_dir)
     run.release()
     config.site_dir = str(run.site_dir)
+
+
+def _require_checked_files(run: Run, built: Path) -> None:
+    """Let no file go out that was exchanged between the check and its copying.
+
+    Raises Failure naming the first one.
+    """
+    assert run.verdict is not None
+    for path in sorted(run.files):
+        with (built / path).open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != run.verdict.corpus.file_hash(path):
+                raise Failure(f"文件 {FOLDER}/{path} 在检查之后被改动，网站没有更换。重新运行一次。")
 
 
 def on_build_error() -> None:

@@ -23,7 +23,8 @@ class Run:
     """A build (or, with `preview`, a preview) in progress.
 
     `verdict` may be given when the root has just been judged; `site_dir` is where the
-    finished site goes; `faults` collects what was found wrong while rendering.
+    finished site goes; `files` are the attachments and images that go out; `faults`
+    collects what was found wrong while rendering.
     """
 
     today: date = field(default_factory=today)
@@ -33,6 +34,7 @@ class Run:
     verdict: Verdict | None = None
     site_dir: Path = Path()
     faults: list[str] = field(default_factory=list)
+    files: frozenset[str] = frozenset()
     lock: FileLock | None = None
     rendered: int = 0
     total: int = 0

@@ -8,11 +8,17 @@ import shutil
 import signal
 import subprocess
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from disclosure.findings import Failure
+from disclosure.gate import judge
+from disclosure.site.build import build as build_site
+from disclosure.site.run import Run
 from tests.cli.roots import (
+    TODAY,
     change,
     copy_sample,
     disclosure,
@@ -233,3 +239,16 @@ def test_removed_documents_leave_the_site(root: Path) -> None:
     build(root)
     (root / "docs/news/2023-second.md").unlink()
     assert not (build(root) / "news/2023-second.html").exists()
+
+
+def test_file_exchanged_after_the_check_does_not_go_out(root: Path) -> None:
+    """What is copied must be what was checked."""
+    (root / "docs/news/list.csv").write_text("甲,1\n", "utf-8")
+    write_document(root, "news/2023-with-file", attachments=[{"file": "list.csv", "title": "清单"}])
+    today = date.fromisoformat(TODAY)
+    verdict = judge(root, today)
+    (root / "docs/news/list.csv").write_text("乙,2\n", "utf-8")
+    with pytest.raises(Failure, match=r"docs/news/list\.csv 在检查之后被改动"):
+        build_site(root, Run(today, verdict=verdict))
+    assert not (root / "site").exists()
+    assert leftovers(root) == []

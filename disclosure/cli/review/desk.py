@@ -66,8 +66,10 @@ def open_case(root: Path, written: str, *, whole: bool = False) -> Case:
     return Case(text, document, catalog, corpus)
 
 
-def signer(catalog: Catalog, by: str | None, key: Path | None, day: date, root: Path) -> Signer:
+def signer(catalog: Catalog, by: str | None, key: Path | None, day: date, root: Path, *, signs: bool = True) -> Signer:
     """Return who acts, with their key where one is given, set for git, or required.
+
+    `signs` is false for a step that leaves no signature.
 
     Raises Failure where it cannot be told who acts, or a required key is missing.
     """
@@ -77,7 +79,7 @@ def signer(catalog: Catalog, by: str | None, key: Path | None, day: date, root: 
         raise Failure(f"不知道是谁在办理。加上 --by 岗位代号，或者设置一次：git config {PERSON_SETTING} 岗位代号")
     if person not in catalog.person:
         raise Failure(f"catalog.yml 的 people 里没有岗位“{person}”。")
-    required = catalog.review.signatures == "required"
+    required = signs and catalog.review.signatures == "required"
     if required and key is None:
         raise Failure("本目录要求签名。加上 --key 密钥文件，或者设置一次：git config user.signingkey 密钥文件")
     if key is not None and not required and not catalog.person[person].keys:
