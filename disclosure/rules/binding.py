@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from disclosure.catalog import WITHDRAW, Catalog, Person
+from disclosure.catalog import PUBLISH, WITHDRAW, Catalog, Person
 from disclosure.documents import Document, ReviewEntry
+from disclosure.documents.digest import Digest
 from disclosure.documents.document import CLEARED
 from disclosure.findings import Finding, Rule
 from disclosure.review.seal import digest_of, message
@@ -42,6 +43,7 @@ def entry_name(catalog: Catalog, entry: str) -> str:
 @document_rule
 def entries_cover_the_content(document: Document, context: Context) -> Iterator[Finding]:
     """Each entry carries the digest of the document as it stands; for one withdrawn, the notice's."""
+    digests: dict[str, Digest] = {}  # all stages cover the same
     for entry, signed in document.review.entries.items():
         if signed.digest is None:
             if not document.has("review", entry, "digest"):
@@ -51,7 +53,10 @@ def entries_cover_the_content(document: Document, context: Context) -> Iterator[
             continue
         if document.withdrawn and entry != WITHDRAW:
             continue  # its files may be gone; what is shown is the notice, which has its own entry
-        now = digest_of(document, context.corpus, entry)
+        covered = entry if entry in (PUBLISH, WITHDRAW) else ""
+        if covered not in digests:
+            digests[covered] = digest_of(document, context.corpus, entry)
+        now = digests[covered]
         if now.whole == signed.digest.whole:
             continue
         parts = "、".join(signed.digest.changed_parts(now))
