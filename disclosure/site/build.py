@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,6 +87,28 @@ def _config_file(root: Path) -> Path:
     return file
 
 
+@contextmanager
+def _interruptible(run: Run) -> Iterator[None]:
+    """Let Ctrl+C end the run between two pages; a second one at once.
+
+    The sanitiser calls back into Python and swallows what is raised there.
+    """
+
+    def interrupt(number: int, frame: object) -> None:
+        if run.interrupted:
+            raise KeyboardInterrupt
+        run.interrupted = True
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def build(root: Path, run: Run) -> Path:
     """Build the site of a root and return its folder; `run` carries the gate's verdict.
 
@@ -96,7 +119,8 @@ def build(root: Path, run: Run) -> Path:
             config = _load(root)
             begin(run)
             try:
-                mkdocs_build.build(config)
+                with _interruptible(run):
+                    mkdocs_build.build(config)
             except BaseException:
                 events.on_build_error()  # also when interrupted, of which MkDocs tells nobody
                 raise

@@ -121,6 +121,7 @@ def _is_theme_file(file: File, docs: Path) -> bool:
 def on_env(env: Environment, config: MkDocsConfig) -> Environment:
     """Escape every value our templates print; stop where a body leads nowhere."""
     run = current()
+    run.go_on()
     if run.faults and not run.preview:
         tell("".join(f"{fault}\n" for fault in run.faults))
         raise Abort("正文中有链接不通，网站没有生成，原来的网站没有改动。")
@@ -151,6 +152,7 @@ def on_page_context(context: dict[str, Any], page: Page) -> dict[str, Any]:
 def on_post_page(output: str) -> str:
     """Count the pages done."""
     run = current()
+    run.go_on()
     run.rendered += 1
     run.tick(run.rendered, run.total)
     return output

@@ -24,6 +24,7 @@ from disclosure.documents.markup import render
 from disclosure.gate import State
 from disclosure.site import addresses, metadata
 from disclosure.site.contents import Contents
+from disclosure.site.run import current
 from disclosure.targets import BadAddress, read_target
 
 #: Documents on one page of a list.
@@ -55,6 +56,7 @@ class DirectoryPage(Page):
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Name the template; there is no source to read."""
+        current().go_on()
         self.markdown = ""
         self.meta = {"template": self.template}
 

@@ -36,6 +36,7 @@ class Run:
     faults: list[str] = field(default_factory=list)
     files: frozenset[str] = frozenset()
     lock: FileLock | None = None
+    interrupted: bool = False
     rendered: int = 0
     total: int = 0
 
@@ -44,6 +45,11 @@ class Run:
         if self.verdict is None:
             self.verdict = judge(root, self.today, withhold=self.withhold)
         return self.verdict
+
+    def go_on(self) -> None:
+        """End the run where it has been interrupted."""
+        if self.interrupted:
+            raise KeyboardInterrupt
 
     def release(self) -> None:
         """Let other builds of the same site go on."""
