@@ -79,12 +79,16 @@ _RULES: dict[str, Rule] = {}
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of finding: stable code, severity, title and the legal basis it rests on."""
+    """A kind of finding: stable code, severity, title and the legal basis it rests on.
+
+    A `waivable` rule may be waived at a place by an entry of `ledgers/waivers.yml` (豁免).
+    """
 
     code: str
     severity: Severity
     title: str
     basis: str = FORMAT_BASIS
+    waivable: bool = False
 
     def __post_init__(self) -> None:
         if _RULES.setdefault(self.code, self) != self:

@@ -15,10 +15,13 @@ from enum import Enum
 from pathlib import Path
 
 from disclosure.base import read_base
+from disclosure.calendars import national
 from disclosure.catalog import Catalog, Column, read_catalog
 from disclosure.corpus import FOLDER, Corpus, Tick, read_corpus
 from disclosure.documents import Document
+from disclosure.duties.facts import Facts
 from disclosure.findings import Finding, Rule, in_order
+from disclosure.ledgers.reading import read_ledgers
 from disclosure.reporters import Summary
 from disclosure.rules import (
     CATALOG_RULES,
@@ -27,10 +30,14 @@ from disclosure.rules import (
     Context,
     appointments,
     blank,
+    cycles,
     history,
     links,
+    pairs,
     references,
 )
+from disclosure.rules import ledgers as ledger_rules
+from disclosure.rules.waivers import Waivers
 from disclosure.targets import SUFFIX
 
 UNREVIEWED = Rule("GAT01", "error", "没有审核完毕", "条例第十七条")
@@ -51,7 +58,7 @@ class State(Enum):
 class Verdict:
     """The gate's judgement of a root.
 
-    `catalog` is None when it could not be read; then there are no documents either.
+    `catalog` is None when it could not be read; then there are neither documents nor facts.
     """
 
     catalog: Catalog | None
@@ -59,6 +66,7 @@ class Verdict:
     states: dict[str, State]
     blank: tuple[Column, ...]
     findings: tuple[Finding, ...]
+    facts: Facts | None = None
 
     @property
     def passes(self) -> bool:
@@ -124,8 +132,12 @@ def _judge(root: Path, today: date, withhold: bool, revision: str | None, tick: 
     base = None if revision is None else read_base(root, revision)
     policy = base.catalog if base and base.catalog else catalog
     corpus, problems = read_corpus(root, policy.review, tick)
-    context = Context(catalog, corpus, today, policy=policy)
     findings += problems
+    ledgers, problems = read_ledgers(root)
+    findings += problems
+    calendar = national().with_tables(ledgers.holidays)
+    context = Context(catalog, corpus, today, policy, ledgers, calendar)
+    waivers = Waivers(context)
     for catalog_rule in CATALOG_RULES:
         findings += catalog_rule(catalog)
     findings += apply_rules(corpus.documents, context)
@@ -136,15 +148,20 @@ def _judge(root: Path, today: date, withhold: bool, revision: str | None, tick: 
             findings += [finding for finding in later if (finding.rule, finding.place) not in known]
         findings += appointments.check(context, base)
         findings += history.check(context, base)
+    findings = waivers.remaining(findings)
     states = _states(corpus, findings)
     findings += _follow_links(context, states)
-    published = [document for document in corpus.documents if states[document.ref] is State.PUBLISHED]
+    published = tuple(document for document in corpus.documents if states[document.ref] is State.PUBLISHED)
+    facts = Facts(catalog, corpus, published, ledgers, calendar, today)
+    blanks = blank.blank_columns(context, published)
     findings += blank.check(context, published, _faulty_columns(corpus, states))
+    for duty in (cycles.check(facts, blanks), pairs.check(facts), ledger_rules.check(facts)):
+        findings += waivers.remaining(duty)
+    findings += waivers.check()
     findings += _unreviewed(corpus, states)
     if withhold:
         findings = _soften(findings, corpus, states)
-    blanks = blank.blank_columns(context, published)
-    return Verdict(catalog, corpus, states, tuple(blanks), tuple(in_order(findings)))
+    return Verdict(catalog, corpus, states, tuple(blanks), tuple(in_order(findings)), facts)
 
 
 def apply_rules(documents: Iterable[Document], context: Context) -> list[Finding]:

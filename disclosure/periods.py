@@ -69,6 +69,18 @@ def parse_period(text: str) -> Period:
     return Period(int(match[1]), unit)
 
 
+def parse_month_day(text: str) -> tuple[int, int]:
+    """Return (month, day) of a day of every year, written as `MM-DD`.
+
+    Raises ValueError, with a Chinese sentence on what to write instead, for anything else.
+    """
+    try:
+        day = parse_date(f"2023-{text}")  # not a leap year: the day must come every year
+    except ValueError:
+        raise ValueError("写成“月-日”，都用两位数，例如 01-31") from None
+    return day.month, day.day
+
+
 def _date_hint(text: str) -> str:
     match = _LOOSE_DATE.fullmatch(text.strip())
     if match:

@@ -16,7 +16,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 import yaml
 
 from disclosure.findings import Finding, Place, Rule
-from disclosure.periods import Period, parse_date, parse_period, parse_time
+from disclosure.periods import Period, parse_date, parse_month_day, parse_period, parse_time
 from disclosure.yaml_source import DUPLICATE_KEY, Node, Source
 
 UNKNOWN_KEY = Rule("KEY01", "error", "不认识的键")
@@ -28,6 +28,7 @@ WRONG_DATE = Rule("KEY06", "error", "日期或时间写法有误")
 WRONG_PERIOD = Rule("KEY07", "error", "时限写法有误")
 WRONG_ID = Rule("KEY08", "error", "代号写法有误")
 REPEATED_VALUE = Rule("KEY09", "error", "同一个值写了两次")
+WRONG_COUNT = Rule("KEY10", "error", "数字或是否写法有误")
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -238,9 +239,24 @@ def _parse_column_path(text: str) -> str:
     return text
 
 
+def _parse_count(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
+        raise ValueError("写一个正整数，例如 5")
+    return int(text)
+
+
+def _parse_yes_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError("写 yes（是）或 no（否）")
+    return text == "yes"
+
+
 DATE: Final[Shape[date]] = Parsed(parse_date, WRONG_DATE)
 TIME: Final[Shape[datetime]] = Parsed(parse_time, WRONG_DATE)
 PERIOD: Final[Shape[Period]] = Parsed(parse_period, WRONG_PERIOD)
+MONTH_DAY: Final[Shape[tuple[int, int]]] = Parsed(parse_month_day, WRONG_DATE)
+COUNT: Final[Shape[int]] = Parsed(_parse_count, WRONG_COUNT)
+YES_NO: Final[Shape[bool]] = Parsed(_parse_yes_no, WRONG_COUNT)
 ID: Final[Shape[str]] = Parsed(_parse_id, WRONG_ID)
 COLUMN_PATH: Final[Shape[str]] = Parsed(_parse_column_path, WRONG_ID)
 TEXT: Final = Text()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from disclosure.calendars import Calendar, national
 from disclosure.catalog import Catalog
 from disclosure.corpus import Corpus
 from disclosure.documents import Document
 from disclosure.findings import Finding
+from disclosure.ledgers.model import Ledgers
 
 
 @dataclass(frozen=True)
@@ -17,13 +19,16 @@ class Context:
     """Everything a rule may look at; `today` is the day the check is made for.
 
     People, keys and stages are judged by `policy`: the catalogue of the base branch when
-    a proposal is checked, so that a change cannot appoint its own reviewer.
+    a proposal is checked, so that a change cannot appoint its own reviewer.  `calendar` is
+    the national one completed by the root's own tables.
     """
 
     catalog: Catalog
     corpus: Corpus
     today: date
     policy: Catalog
+    ledgers: Ledgers = field(default_factory=Ledgers)
+    calendar: Calendar = field(default_factory=national)
 
 
 CatalogRule = Callable[[Catalog], Iterator[Finding]]

@@ -1,0 +1,1 @@
+"""The ledgers (台账): requests, hotline, yearly figures, tasks, holidays and waivers."""
