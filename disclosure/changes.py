@@ -20,8 +20,11 @@ from disclosure.documents import Document
 from disclosure.findings import Finding, Place, in_order
 from disclosure.gate import apply_rules, collector_paused
 from disclosure.history import Repository
+from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.reporters import Summary
-from disclosure.rules import CATALOG_RULES, Context, history, links, references
+from disclosure.rules import CATALOG_RULES, history, links, references
+from disclosure.rules.registry import open_context
+from disclosure.rules.waivers import Waivers
 from disclosure.targets import SUFFIX, BadAddress, read_target
 
 _PREFIX: Final = f"{FOLDER}/"
@@ -65,6 +68,7 @@ def judge_changes(root: Path, today: date) -> Changes:
         files = {path.removeprefix(_PREFIX) for path in changed if path.startswith(_PREFIX)}
         judged = _to_judge(root, listing, files)
         shown = {_PREFIX + path for path in files.union(judged)}
+        shown.update(path for path in changed if path.startswith(f"{LEDGERS}/"))
         found = [*listing.findings, *_judge(root, today, repository, catalog, listing, judged)]
         findings += [finding for finding in found if finding.place.path in shown]
         return _changes(findings, len(judged), len(listing.documents))
@@ -114,7 +118,9 @@ def _judge(
     others, _ = read_documents(root, needed, listing.files, catalog.review)
     # The others come first: of two that clash, the later one is named, and that is the changed one.
     corpus = Corpus(root, (*others.documents, *read.documents), (*others.unread, *read.unread), listing.files)
-    findings += apply_rules(read.documents, Context(catalog, corpus, today, policy=catalog))
+    context, problems = open_context(catalog, corpus, today, catalog)
+    findings += problems
+    findings += Waivers(context).remaining(apply_rules(read.documents, context))
     everything = links.Published(catalog, corpus, {_ref(path) for path in listing.documents}, set(listing.files))
     for document in read.documents:
         findings += links.check(document, everything)

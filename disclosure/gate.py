@@ -15,13 +15,11 @@ from enum import Enum
 from pathlib import Path
 
 from disclosure.base import read_base
-from disclosure.calendars import national
 from disclosure.catalog import Catalog, Column, read_catalog
 from disclosure.corpus import FOLDER, Corpus, Tick, read_corpus
 from disclosure.documents import Document
 from disclosure.duties.facts import Facts
 from disclosure.findings import Finding, Rule, in_order
-from disclosure.ledgers.reading import read_ledgers
 from disclosure.reporters import Summary
 from disclosure.rules import (
     CATALOG_RULES,
@@ -37,6 +35,7 @@ from disclosure.rules import (
     references,
 )
 from disclosure.rules import ledgers as ledger_rules
+from disclosure.rules.registry import open_context
 from disclosure.rules.waivers import Waivers
 from disclosure.targets import SUFFIX
 
@@ -133,10 +132,8 @@ def _judge(root: Path, today: date, withhold: bool, revision: str | None, tick: 
     policy = base.catalog if base and base.catalog else catalog
     corpus, problems = read_corpus(root, policy.review, tick)
     findings += problems
-    ledgers, problems = read_ledgers(root)
+    context, problems = open_context(catalog, corpus, today, policy)
     findings += problems
-    calendar = national().with_tables(ledgers.holidays)
-    context = Context(catalog, corpus, today, policy, ledgers, calendar)
     waivers = Waivers(context)
     for catalog_rule in CATALOG_RULES:
         findings += catalog_rule(catalog)
@@ -152,7 +149,7 @@ def _judge(root: Path, today: date, withhold: bool, revision: str | None, tick: 
     states = _states(corpus, findings)
     findings += _follow_links(context, states)
     published = tuple(document for document in corpus.documents if states[document.ref] is State.PUBLISHED)
-    facts = Facts(catalog, corpus, published, ledgers, calendar, today)
+    facts = Facts(catalog, corpus, published, context.ledgers, context.calendar, today)
     blanks = blank.blank_columns(context, published)
     findings += blank.check(context, published, _faulty_columns(corpus, states))
     for duty in (cycles.check(facts, blanks), pairs.check(facts), ledger_rules.check(facts)):

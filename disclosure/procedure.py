@@ -20,8 +20,10 @@ from disclosure.documents.document import APPROVED, CLEARED, DRAFT, IN_REVIEW, R
 from disclosure.findings import Finding, Place
 from disclosure.review import record, signature
 from disclosure.review.seal import digest_of, message
-from disclosure.rules import DOCUMENT_RULES, Context, links, references
+from disclosure.rules import DOCUMENT_RULES, links, references
 from disclosure.rules.binding import entry_name
+from disclosure.rules.registry import open_context
+from disclosure.rules.waivers import Waivers
 from disclosure.targets import SUFFIX
 
 _LAST_NUMBER: Final = 99999
@@ -238,8 +240,8 @@ def _sign(case: Case, signer: Signer, entry: str, more: dict[str, str]) -> Case:
 
 def _findings(case: Case, day: date) -> list[Finding]:
     """Return the errors the rules find in the document; places are left out, since lines move."""
-    context = Context(case.catalog, case.corpus, day, policy=case.catalog)
-    found = [finding for rule in DOCUMENT_RULES for finding in rule(case.document, context)]
+    context, _ = open_context(case.catalog, case.corpus, day, case.catalog)
+    found = Waivers(context).remaining(finding for rule in DOCUMENT_RULES for finding in rule(case.document, context))
     return [replace(finding, place=Place(finding.place.path)) for finding in found if finding.severity == "error"]
 
 

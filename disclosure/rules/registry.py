@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from disclosure.calendars import Calendar, national
@@ -12,6 +12,7 @@ from disclosure.corpus import Corpus
 from disclosure.documents import Document
 from disclosure.findings import Finding
 from disclosure.ledgers.model import Ledgers
+from disclosure.ledgers.reading import read_ledgers
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,15 @@ class Context:
     corpus: Corpus
     today: date
     policy: Catalog
-    ledgers: Ledgers = field(default_factory=Ledgers)
-    calendar: Calendar = field(default_factory=national)
+    ledgers: Ledgers
+    calendar: Calendar
+
+
+def open_context(catalog: Catalog, corpus: Corpus, today: date, policy: Catalog) -> tuple[Context, list[Finding]]:
+    """Return what rules judge by, with the ledgers of the corpus's root, and what is wrong in those."""
+    ledgers, findings = read_ledgers(corpus.root)
+    calendar = national().with_tables(ledgers.holidays)
+    return Context(catalog, corpus, today, policy, ledgers, calendar), findings
 
 
 CatalogRule = Callable[[Catalog], Iterator[Finding]]
