@@ -15,6 +15,16 @@ _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _LOOSE_DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) ([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _PERIOD: Final = re.compile(r"([1-9]\d{0,3}) (working days?|days?|weeks?|months?|years?)")
+_CHINESE_PERIOD: Final = re.compile(r"(\d{1,4})\s*个?(工作日|日|天|周|星期|月|年)")
+_UNITS: Final = {
+    "工作日": "working days",
+    "日": "days",
+    "天": "days",
+    "周": "weeks",
+    "星期": "weeks",
+    "月": "months",
+    "年": "years",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,9 @@ def parse_period(text: str) -> Period:
     """
     match = _PERIOD.fullmatch(text)
     if not match:
+        meant = _CHINESE_PERIOD.fullmatch(text)
+        if meant:
+            raise ValueError(f"写成 {int(meant[1])} {_UNITS[meant[2]]}")
         raise ValueError("写成数字加单位，例如 20 working days（工作日）、30 days、2 weeks、6 months、1 year")
     unit: Unit
     for unit in ("working days", "days", "weeks", "months", "years"):

@@ -48,8 +48,12 @@ class Summary:
         )
 
 
-def report(findings: Iterable[Finding], summary: Summary, format: Format, prefix: str = "") -> str:
+def report(
+    findings: Iterable[Finding], summary: Summary, format: Format, prefix: str = "", at_most: int | None = None
+) -> str:
     """Return the whole report, ending in a line feed.
+
+    As text, at most so many warnings of a rule are shown when `at_most` is given; a line says how many more.
 
     `json` follows the shape of the data format; `github` are workflow commands, which GitHub
     shows at the line; `gitlab` is a code quality report, which GitLab shows there.  Both of
@@ -63,8 +67,22 @@ def report(findings: Iterable[Finding], summary: Summary, format: Format, prefix
         ]
     if format == "gitlab":
         return _as_code_quality(findings)
-    lines = _as_annotation if format == "github" else _as_text
-    return "".join(f"{lines(finding)}\n" for finding in findings) + f"{summary.sentence()}\n"
+    if format == "github":
+        return "".join(f"{_as_annotation(finding)}\n" for finding in findings) + f"{summary.sentence()}\n"
+    shown, more = _first_of_each(findings, at_most)
+    return "".join(f"{line}\n" for line in (*map(_as_text, shown), *more, summary.sentence()))
+
+
+def _first_of_each(findings: Iterable[Finding], at_most: int | None) -> tuple[list[Finding], list[str]]:
+    """Return the findings to show, and a line for each rule of which warnings are left out."""
+    counts: Counter[str] = Counter()
+    shown = []
+    for finding in findings:
+        counts[finding.rule] += finding.severity == "warning"
+        if finding.severity == "error" or at_most is None or counts[finding.rule] <= at_most:
+            shown.append(finding)
+    more = {rule: count - at_most for rule, count in sorted(counts.items()) if at_most and count > at_most}
+    return shown, [f"{rule} 的提醒还有 {count} 处，运行 disclosure check 可以看全部。" for rule, count in more.items()]
 
 
 def tell(text: str) -> None:

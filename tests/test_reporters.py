@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.findings import Finding, Place
+from disclosure.findings import Finding, Place, Severity
 from disclosure.reporters import Format, Summary, report
 
 _SUMMARY = Summary(documents=5, published=3, withheld=1, blank=2, errors=1, warnings=4)
@@ -125,3 +125,13 @@ def test_every_format_keeps_the_order() -> None:
     formats: list[Format] = ["text", "json", "github"]
     for format in formats:
         assert re.findall(r"KEY0\d", report(findings, _SUMMARY, format)) == ["KEY00", "KEY01", "KEY02"]
+
+
+def test_many_warnings_of_a_rule_are_cut_short_and_counted() -> None:
+    kinds: tuple[tuple[str, Severity], ...] = (("RED99", "warning"), ("BLUE99", "error"))
+    findings = [Finding(rule, how, Place("x", line), "甲", "乙", "丙") for rule, how in kinds for line in range(5)]
+    told = report(findings, _SUMMARY, "text", at_most=2)
+    assert (told.count(" RED99 "), told.count(" BLUE99 ")) == (2, 5)
+    assert "RED99 的提醒还有 3 处" in told
+    assert "BLUE99 的" not in told
+    assert report(findings, _SUMMARY, "text").count(" RED99 ") == 5

@@ -15,6 +15,9 @@ from disclosure.cli.progress import Progress
 from disclosure.gate import judge
 from disclosure.reporters import Format
 
+#: Warnings of a rule shown before a build; all of them are the business of `check`.
+_AT_MOST = 3
+
 
 @click.command(cls=Command, short_help="检查全部文档并生成网站。")
 @options.root
@@ -33,7 +36,7 @@ def build(ctx: click.Context, root: Path, today: date, withhold: bool, format: F
     started = time.monotonic()
     folder.recover_alone(site_place(root)[0])
     verdict = judge(root, today, withhold=withhold, tick=Progress("正在检查"))
-    options.print_report(verdict, format, root)
+    options.print_report(verdict, format, root, at_most=_AT_MOST)
     if not verdict.passes:
         sys.stderr.write("有错误，网站没有生成，原来的网站没有改动。\n")
         ctx.exit(1)

@@ -102,15 +102,15 @@ def base(function: F) -> F:
     )(function)
 
 
-def print_report(judgement: Judgement, format: Format, root: Path) -> None:
-    """Print findings and figures on standard output.
+def print_report(judgement: Judgement, format: Format, root: Path, *, at_most: int | None = None) -> None:
+    """Print findings and figures on standard output; as text, `at_most` so many warnings of a rule.
 
     What machines read is UTF-8 on every system.
     """
     if format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     prefix = _prefix(root) if format in ("github", "gitlab") else ""
-    tell(report(judgement.findings, judgement.summary, format, prefix))
+    tell(report(judgement.findings, judgement.summary, format, prefix, at_most))
 
 
 def _prefix(root: Path) -> str:

@@ -19,6 +19,7 @@ from mkdocs.utils import CountHandler
 from disclosure import catalog
 from disclosure.corpus import FOLDER
 from disclosure.findings import Failure
+from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.reporters import report, tell
 from disclosure.site import folder
 from disclosure.site.contents import Contents
@@ -78,7 +79,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.use_directory_urls = False
     config.site_name = verdict.catalog.directory.title
     config.theme.dirs.insert(0, str(theme_folder()))
-    config.watch.append(str(root / catalog.FILE_NAME))
+    config.watch += [str(path) for path in (root / catalog.FILE_NAME, root / LEDGERS) if path.exists()]
     if not run.preview:
         run.site_dir = Path(config.site_dir).resolve()  # where it is a link, what it leads to
         run.lock = folder.lock(run.site_dir)
