@@ -5,6 +5,7 @@ format; what does not make sense is judged by `rules.catalogue`.
 """
 
 from disclosure.catalog.model import (
+    BLOCKS,
     KINDS,
     PUBLISH,
     SECRECY,
@@ -32,6 +33,7 @@ from disclosure.catalog.reading import FILE_NAME, parse_catalog, read_catalog
 from disclosure.catalog.shapes import LINK
 
 __all__ = [
+    "BLOCKS",
     "FILE_NAME",
     "KINDS",
     "LINK",

@@ -29,6 +29,10 @@ KINDS: Final = (
 )
 
 
+#: Blocks of a disclosure platform, in the uniform order (国办公开办函〔2019〕61号).
+BLOCKS: Final = ("guide", "rules", "statutory", "annual-reports", "requests")
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A named address: the host site, or the source of a reprint."""
@@ -221,7 +225,7 @@ class Requirements:
 class Column:
     """A column (栏目).  `path` joins ids with `/`; `keys` leads to it in `catalog.yml`.
 
-    Inherited values (office, periods, kind) are filled in.
+    Inherited values (office, periods, kind) are filled in; `block` (版块) is that of the top column.
     """
 
     id: str = ""
@@ -236,6 +240,7 @@ class Column:
     warn_before: Period | None = None
     withdraw_within: Period | None = None
     kind: str = ""
+    block: str = ""
     requires: Requirements = Requirements()
     retired: date | None = None
     moved_to: str = ""

@@ -62,9 +62,12 @@ def _resolve(columns: tuple[Column, ...], parent: Column | None, keys: tuple[str
             path=f"{parent.path}/{column.id}" if parent else column.id,
             keys=(*keys, position),
         )
-        if parent:
+        if parent is None:
+            here = replace(here, block=here.block or _usual_block(here))
+        else:
             here = replace(
                 here,
+                block=parent.block,
                 office=here.office or parent.office,
                 publish_within=here.publish_within or parent.publish_within,
                 update_every=here.update_every or parent.update_every,
@@ -74,3 +77,10 @@ def _resolve(columns: tuple[Column, ...], parent: Column | None, keys: tuple[str
             )
         resolved.append(replace(here, children=_resolve(here.children, here, (*here.keys, "children"))))
     return tuple(resolved)
+
+
+def _usual_block(column: Column) -> str:
+    """Return the block of a top column that names none."""
+    if column.kind in ("guide", "annual-report"):
+        return {"guide": "guide", "annual-report": "annual-reports"}[column.kind]
+    return "requests" if column.type == "依申请公开" else "statutory"

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 import yaml
 
 from disclosure.catalog.model import (
+    BLOCKS,
     KINDS,
     Allowed,
     Column,
@@ -210,6 +211,7 @@ _COLUMN: Final[Mapping[Column]] = Mapping(
         "warn_before": Key(PERIOD, "提前提醒"),
         "withdraw_within": Key(PERIOD, "撤下时限"),
         "kind": Key(Choice(KINDS), "文档种类"),
+        "block": Key(Choice(BLOCKS), "版块"),
         "requires": Key(_REQUIREMENTS, "文档必备内容"),
         "retired": Key(DATE, "停用日期"),
         "moved_to": Key(COLUMN_PATH, "接续栏目"),

@@ -8,7 +8,15 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
+#: Pages of the site itself lie beside the folders of the columns, so that no column can take their names.
 HOME: Final = "index.html"
+STATUTORY: Final = "statutory.html"
+DIRECTORY: Final = "directory.html"
+RECENT: Final = "recent.html"
+POLICIES: Final = "policies.html"
+STATISTICS: Final = "statistics.html"
+SITE_MAP: Final = "map.html"
+ACCESSIBILITY: Final = "accessibility.html"
 
 
 def document_address(ref: str) -> str:

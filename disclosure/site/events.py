@@ -21,17 +21,17 @@ from disclosure.corpus import FOLDER
 from disclosure.findings import Failure
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.reporters import report, tell
-from disclosure.site import folder
+from disclosure.site import folder, frame
 from disclosure.site.contents import Contents
-from disclosure.site.pages import ColumnPage, DirectoryPage, DocumentPage, HomePage, page_count
+from disclosure.site.pages import DirectoryPage, all_pages
 from disclosure.site.run import Run, begin_plain, current
 
 log = logging.getLogger("mkdocs.disclosure")
 
 #: Our templates; all their values are escaped, Material's own print what they are given.
 _TEMPLATES: Final = ("main.html", "home.html", "column.html", "document.html", "404.html", "parts.html")
-#: Scripts of Material (search, instant loading, copying of code) that no page here uses.
-_UNUSED: Final = "assets/javascripts/"
+#: What of Material no page here uses: scripts (search, instant loading), palettes, maps for debuggers.
+_UNUSED: Final = ("assets/javascripts/", "assets/stylesheets/palette.", ".map")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -98,12 +98,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     contents = Contents(verdict, run.shown())
     docs = Path(config.docs_dir)
     kept = [file for file in files if _is_theme_file(file, docs)]
-    pages: list[DirectoryPage] = [HomePage(contents, config)]
-    for column in contents.catalog.by_path.values():
-        for number in range(1, page_count(len(contents.listed(column))) + 1):
-            pages.append(ColumnPage(column, number, contents, config))
-    for document in contents.shown.values():
-        pages.append(DocumentPage(document, contents, config, run.faults.append))
+    pages = list(all_pages(contents, config, run.faults.append))
     run.total = len(pages)
     run.rendered = 0
     run.faults.clear()
@@ -116,7 +111,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _is_theme_file(file: File, docs: Path) -> bool:
-    return file.src_dir is not None and Path(file.src_dir) != docs and not file.src_uri.startswith(_UNUSED)
+    if file.src_dir is None or Path(file.src_dir) == docs:
+        return False
+    return Path(file.src_dir) == theme_folder() or not any(part in file.src_uri for part in _UNUSED)
 
 
 def on_env(env: Environment, config: MkDocsConfig) -> Environment:
@@ -129,7 +126,7 @@ def on_env(env: Environment, config: MkDocsConfig) -> Environment:
     env.autoescape = lambda name: name in _TEMPLATES
     assert run.verdict is not None
     assert run.verdict.catalog is not None
-    env.globals.update(directory=run.verdict.catalog.directory, catalog=run.verdict.catalog, preview=run.preview)
+    env.globals.update(frame.variables(run.verdict.catalog), preview=run.preview)
     return env
 
 

@@ -1,0 +1,134 @@
+"""Atom feeds (RFC 4287): the whole directory, each column with those below it, the policy library.
+
+A feed is a function of its newest documents.  The id of an entry comes from its index
+number, which is never changed (政府信息公开目录系统实施指引), so that a directory may move to
+another host without its documents seeming new.  `updated` is the publication or the
+last correction, never the clock.  Withdrawn documents are in no feed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final
+from uuid import UUID, uuid5
+
+from disclosure.catalog import Catalog, Column
+from disclosure.documents import Document
+from disclosure.site import addresses, published
+from disclosure.site.contents import Contents
+from disclosure.site.elements import element
+
+#: Documents in one feed.
+LENGTH: Final = 50
+WHOLE: Final = "feed.xml"
+POLICIES: Final = "policies.xml"
+POLICY_LIBRARY: Final = "政策文件库"
+
+#: Of all ids; never to be changed.
+_NAMESPACE: Final = UUID("6f5c1a0e-6c1d-4b7e-9d0a-3f2d8e5b7a41")
+
+
+def column_feed(path: str) -> str:
+    """Return the address of a column's feed."""
+    return f"{path}/{WHOLE}"
+
+
+def files(contents: Contents, base: str) -> Iterator[tuple[str, bytes]]:
+    """Yield address and content of every feed; none where the site has no address (`base` is empty)."""
+    if not base:
+        return
+    catalog = contents.catalog
+    newest = published.documents(contents)
+    directory = catalog.directory
+    policies = [document for document in newest if is_policy(document, catalog)]
+    about = f"{directory.agency}的规范性文件和其他政策文件。"
+    yield WHOLE, _feed(contents, base, "", directory.title, "", addresses.HOME, newest[:LENGTH])
+    title = _title(POLICY_LIBRARY, catalog)
+    yield POLICIES, _feed(contents, base, POLICIES, title, about, addresses.POLICIES, policies[:LENGTH])
+    columns = _by_column(newest)
+    for column in catalog.by_path.values():
+        title, page = _title(column.name, catalog), contents.column_address(column)
+        found = columns.get(column.path, [])
+        yield column_feed(column.path), _feed(contents, base, column.path, title, column.description, page, found)
+
+
+def offered(catalog: Catalog, base: str, column: Column | None = None) -> list[tuple[str, str]]:
+    """Return title and address of the feeds that a page announces: the column's own, then the whole."""
+    if not base:
+        return []
+    own = [(_title(column.name, catalog), column_feed(column.path))] if column else []
+    library = [(_title(POLICY_LIBRARY, catalog), POLICIES)] if column and column.kind == "policy" else []
+    return [*own, *library, (catalog.directory.title, WHOLE)]
+
+
+def is_policy(document: Document, catalog: Catalog) -> bool:
+    """Tell whether a document belongs to the policy library (政策文件库)."""
+    column = catalog.by_path.get(document.column)
+    return column is not None and column.kind == "policy"
+
+
+def _title(name: str, catalog: Catalog) -> str:
+    return f"{name} - {catalog.directory.title}"
+
+
+def _by_column(newest: Iterable[Document]) -> dict[str, list[Document]]:
+    """Return the newest documents of each column and of those below it."""
+    columns: defaultdict[str, list[Document]] = defaultdict(list)
+    for document in newest:
+        path = document.column
+        while path:
+            if len(columns[path]) < LENGTH:
+                columns[path].append(document)
+            path = path.rpartition("/")[0]
+    return columns
+
+
+def _feed(contents: Contents, base: str, name: str, title: str, about: str, page: str, shown: list[Document]) -> bytes:
+    directory = contents.catalog.directory
+    own = name if name == POLICIES else column_feed(name) if name else WHOLE
+    # A feed without documents must have a date too.
+    updated = max(map(published.changed, shown), default=published.UNKNOWN)
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
+        element("id", f"urn:uuid:{uuid5(_NAMESPACE, f'{directory.agency_code} feed {name}')}"),
+        element("title", published.line(title)),
+        element("subtitle", published.line(about)) if about else "",
+        element("updated", published.zoned(updated)),
+        f"<author>{element('name', published.line(directory.agency))}</author>",
+        element("link", rel="self", type="application/atom+xml", href=base + own),
+        element("link", rel="alternate", type="text/html", href=base + page),
+        *(_entry(document, contents, base) for document in shown),
+        "</feed>\n",
+    ]
+    return "\n".join(filter(None, lines)).encode()
+
+
+def _entry(document: Document, contents: Contents, base: str) -> str:
+    address = base + contents.document_address(document)
+    identity = uuid5(_NAMESPACE, document.index or address)
+    source = published.uri(document.source.url) if document.source else ""
+    lines = [
+        "<entry>",
+        element("id", f"urn:uuid:{identity}"),
+        element("title", published.line(document.title)),
+        element("link", rel="alternate", type="text/html", href=address),
+        element("link", rel="via", href=source) if source else "",
+        element("published", published.zoned(published.moment(document))),
+        element("updated", published.zoned(published.changed(document))),
+        f"<author>{element('name', published.line(published.issuer(document, contents)))}</author>",
+        *_categories(document, contents, base),
+        element("summary", published.line(document.summary)) if document.summary else "",
+        "</entry>",
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def _categories(document: Document, contents: Contents, base: str) -> Iterator[str]:
+    column = contents.catalog.by_path.get(document.column)
+    if column:
+        yield element("category", term=column.path, scheme=base, label=published.line(column.name))
+    words = (document.theme, document.genre, document.validity, *document.keywords)
+    for term in dict.fromkeys(filter(None, map(published.line, words))):
+        yield element("category", term=term)

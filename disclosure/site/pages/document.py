@@ -1,0 +1,102 @@
+"""The page of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from disclosure.documents import Document
+from disclosure.documents.markup import render
+from disclosure.gate import State
+from disclosure.site import addresses, metadata
+from disclosure.site.contents import Contents
+from disclosure.site.pages.page import DirectoryPage
+from disclosure.targets import BadAddress, read_target
+
+_STATE_NAMES: Final = {
+    State.WITHHELD: "未审核",
+    State.BLOCKED: "有错误，不能发布",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """An attachment as a page lists it."""
+
+    title: str
+    address: str
+    kind: str
+    size: str
+
+
+class DocumentPage(DirectoryPage):
+    """A document's page; the notice of a withdrawn one."""
+
+    template = "document.html"
+
+    def __init__(
+        self, document: Document, contents: Contents, config: MkDocsConfig, report: Callable[[str], None]
+    ) -> None:
+        self.document = document
+        self._report = report
+        updated = document.published.date() if document.published else document.date
+        super().__init__(document.title, addresses.document_address(document.ref), updated, contents, config)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Render the body; of a withdrawn document nothing is left to show."""
+        self.content = ""
+        if self.contents.state(self.document) is not State.WITHDRAWN:
+            try:
+                self.content = render(self.document.body, self._resolve).html
+            except RecursionError:
+                self._report(f"{self.document.path}：正文层次太深，无法排版。请减少嵌套的列表或引用。")
+
+    def _resolve(self, written: str, image: bool) -> str | None:
+        """Turn an address of the body into a link; report one that leads nowhere."""
+        address = None
+        try:
+            target = read_target(written, self.document.ref)
+        except BadAddress:
+            pass
+        else:
+            if target.kind == "external":
+                return None if image else written
+            if target.path == self.document.ref and target.kind == "document":
+                return f"#{target.anchor}" if target.anchor else self.link(self.address)
+            address = self.contents.address(target)
+            if address is not None:
+                return self.link(address) + (f"#{target.anchor}" if target.anchor else "")
+        self._report(f"{self.document.path}：正文里的地址“{written}”没有通往已公开的内容")
+        return None
+
+    @cached_property
+    def attachments(self) -> list[AttachmentRow]:
+        """The attachments, none where the document is withdrawn."""
+        return [
+            AttachmentRow(title, addresses.file_address(path), kind, size)
+            for title, path, kind, size in self.contents.attachments(self.document)
+        ]
+
+    def variables(self) -> dict[str, Any]:
+        """Return what the page's template is given."""
+        document, contents = self.document, self.contents
+        column = contents.catalog.by_path.get(document.column)
+        return {
+            **super().variables(),
+            "document": document,
+            "body": Markup(self.content or ""),  # sanitised by `render`
+            "rows": metadata.rows(document, contents.catalog),
+            "attachments": self.attachments,
+            "related": contents.related(document),
+            "trail": contents.catalog.ancestors(document.column),
+            "here": column,
+            "state": _STATE_NAMES.get(contents.state(document)),
+            "findings": contents.findings(document),
+            "notice": contents.state(document) is State.WITHDRAWN,
+        }

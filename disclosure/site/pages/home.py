@@ -1,0 +1,47 @@
+"""The home page."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from disclosure.site import addresses
+from disclosure.site.blocks import blocks
+from disclosure.site.contents import Contents
+from disclosure.site.pages.page import DirectoryPage
+
+#: How many documents the home page lists.
+_LATEST: Final = 10
+
+#: What people come for: a block or a page, and what they find there.
+_BLOCK_DOORS: Final = {"guide": "公开什么、到哪里查、向谁咨询", "requests": "申请获取没有主动公开的信息"}
+_PAGE_DOORS: Final = (
+    ("政策文件库", "文件、有效性和解读", addresses.POLICIES),
+    ("完整目录", "逐件列出，可以下载", addresses.DIRECTORY),
+    ("数据统计", "公开数量和及时性", addresses.STATISTICS),
+)
+
+
+class HomePage(DirectoryPage):
+    """The home page: what people come for, the latest documents, and the directory's columns."""
+
+    template = "home.html"
+
+    def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
+        title = contents.catalog.directory.title
+        super().__init__(title, addresses.HOME, contents.updated(contents.latest), contents, config)
+
+    def variables(self) -> dict[str, Any]:
+        """Return what the page's template is given."""
+        doors = [
+            (block.name, _BLOCK_DOORS[block.id], block.address)
+            for block in blocks(self.contents.catalog)
+            if block.id in _BLOCK_DOORS
+        ]
+        return {
+            **super().variables(),
+            "latest": self.contents.latest[:_LATEST],
+            "recent": addresses.RECENT,
+            "doors": [*doors, *_PAGE_DOORS],
+        }
