@@ -26,7 +26,22 @@ def document_address(ref: str) -> str:
 
 def column_address(path: str, number: int = 1) -> str:
     """Return the address of page `number` (from 1) of a column's list."""
-    return f"{path}/index.html" if number == 1 else f"{path}/index-{number}.html"
+    return numbered(f"{path}/index.html", number)
+
+
+def year_address(path: str, year: int, number: int = 1) -> str:
+    """Return the address of page `number` (from 1) of what a column published in a year."""
+    return numbered(f"{path}/index-y{year}.html", number)
+
+
+def directory_address(year: int, number: int = 1) -> str:
+    """Return the address of page `number` (from 1) of the full directory of a year."""
+    return numbered(f"directory-{year}.html", number)
+
+
+def numbered(first: str, number: int) -> str:
+    """Return the address of page `number` (from 1) of a list whose first page is at `first`."""
+    return first if number == 1 else f"{first.removesuffix('.html')}-{number}.html"
 
 
 def file_address(path: str) -> str:

@@ -52,6 +52,23 @@ class Contents:
         """Return the documents of a leaf, newest first."""
         return self._by_column.get(column.path, [])
 
+    @cached_property
+    def by_year(self) -> dict[int, list[Document]]:
+        """Documents that lists show by the year of their publication, newest first."""
+        return _by_year(self.latest)
+
+    @cached_property
+    def _columns_by_year(self) -> dict[str, dict[int, list[Document]]]:
+        return {column: _by_year(documents) for column, documents in self._by_column.items()}
+
+    def years(self, column: Column) -> list[int]:
+        """Return the years in which a leaf's documents were published, newest first."""
+        return list(self._columns_by_year.get(column.path, {}))
+
+    def listed_in(self, column: Column, year: int) -> list[Document]:
+        """Return the documents of a leaf that were published in a year, newest first."""
+        return self._columns_by_year.get(column.path, {}).get(year, [])
+
     def below(self, column: Column) -> list[Document]:
         """Return the documents of a column and of those below it, in no order."""
         if column.is_leaf:
@@ -128,6 +145,13 @@ class Contents:
     def column_address(self, column: Column) -> str:
         """Return the address of a column's first page."""
         return addresses.column_address(column.path)
+
+
+def _by_year(documents: Iterable[Document]) -> dict[int, list[Document]]:
+    years: defaultdict[int, list[Document]] = defaultdict(list)
+    for document in documents:
+        years[_newness(document).year].append(document)
+    return dict(years)
 
 
 def _newness(document: Document) -> datetime:

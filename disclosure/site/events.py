@@ -28,8 +28,6 @@ from disclosure.site.run import Run, begin_plain, current
 
 log = logging.getLogger("mkdocs.disclosure")
 
-#: Our templates; all their values are escaped, Material's own print what they are given.
-_TEMPLATES: Final = ("main.html", "home.html", "column.html", "document.html", "404.html", "parts.html")
 #: What of Material no page here uses: scripts (search, instant loading), palettes, maps for debuggers.
 _UNUSED: Final = ("assets/javascripts/", "assets/stylesheets/palette.", ".map")
 
@@ -123,7 +121,9 @@ def on_env(env: Environment, config: MkDocsConfig) -> Environment:
     if run.faults and not run.preview:
         tell("".join(f"{fault}\n" for fault in run.faults))
         raise Abort("正文中有链接不通，网站没有生成，原来的网站没有改动。")
-    env.autoescape = lambda name: name in _TEMPLATES
+    # Ours escape all their values; Material's own print what they are given.
+    ours = {path.name for path in theme_folder().glob("*.html")}
+    env.autoescape = lambda name: name in ours
     assert run.verdict is not None
     assert run.verdict.catalog is not None
     env.globals.update(frame.variables(run.verdict.catalog), preview=run.preview)

@@ -23,7 +23,6 @@ from disclosure.site.elements import element
 LENGTH: Final = 50
 WHOLE: Final = "feed.xml"
 POLICIES: Final = "policies.xml"
-POLICY_LIBRARY: Final = "政策文件库"
 
 #: Of all ids; never to be changed.
 _NAMESPACE: Final = UUID("6f5c1a0e-6c1d-4b7e-9d0a-3f2d8e5b7a41")
@@ -41,10 +40,10 @@ def files(contents: Contents, base: str) -> Iterator[tuple[str, bytes]]:
     catalog = contents.catalog
     newest = published.documents(contents)
     directory = catalog.directory
-    policies = [document for document in newest if is_policy(document, catalog)]
+    policies = published.policies(contents)
     about = f"{directory.agency}的规范性文件和其他政策文件。"
     yield WHOLE, _feed(contents, base, "", directory.title, "", addresses.HOME, newest[:LENGTH])
-    title = _title(POLICY_LIBRARY, catalog)
+    title = _title(published.POLICY_LIBRARY, catalog)
     yield POLICIES, _feed(contents, base, POLICIES, title, about, addresses.POLICIES, policies[:LENGTH])
     columns = _by_column(newest)
     for column in catalog.by_path.values():
@@ -58,14 +57,8 @@ def offered(catalog: Catalog, base: str, column: Column | None = None) -> list[t
     if not base:
         return []
     own = [(_title(column.name, catalog), column_feed(column.path))] if column else []
-    library = [(_title(POLICY_LIBRARY, catalog), POLICIES)] if column and column.kind == "policy" else []
+    library = [(_title(published.POLICY_LIBRARY, catalog), POLICIES)] if column and column.kind == "policy" else []
     return [*own, *library, (catalog.directory.title, WHOLE)]
-
-
-def is_policy(document: Document, catalog: Catalog) -> bool:
-    """Tell whether a document belongs to the policy library (政策文件库)."""
-    column = catalog.by_path.get(document.column)
-    return column is not None and column.kind == "policy"
 
 
 def _title(name: str, catalog: Catalog) -> str:

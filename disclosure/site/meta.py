@@ -131,7 +131,7 @@ def _office(document: Document, contents: Contents) -> str:
 
 
 def _image(document: Document, contents: Contents, base: str) -> str:
-    if not base or "![" not in document.body and "<img" not in document.body.lower():
+    if not base or ("![" not in document.body and "<img" not in document.body.lower()):
         return ""
     for link in document.links:
         if link.image:

@@ -22,6 +22,7 @@ NO_BASE: Final = (
     "政策文件库数据（policies.json）和页面里的结构化数据，目录数据的“网址”一栏留空。"
 )
 
+POLICY_LIBRARY: Final = "政策文件库"
 #: What the time of a document without one is taken for: a page always has a date.
 UNKNOWN: Final = datetime(1970, 1, 1)
 #: Unicode's "noncharacters": the last two of each plane, and 32 in the middle of the first.
@@ -38,6 +39,12 @@ _ADDRESS_MARKS: Final = "!#$%&'()*+,/:;=?@[]~-._"
 def documents(contents: Contents) -> list[Document]:
     """Return the documents that stand in public, newest first; in a preview, too, no draft is among them."""
     return [document for document in contents.latest if contents.state(document) is State.PUBLISHED]
+
+
+def policies(contents: Contents) -> list[Document]:
+    """Return the documents of the policy library, newest first: those in columns of the kind `policy`."""
+    columns = {column.path for column in contents.catalog.leaves if column.kind == "policy"}
+    return [document for document in documents(contents) if document.column in columns]
 
 
 def moment(document: Document) -> datetime:

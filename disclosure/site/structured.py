@@ -109,7 +109,7 @@ def _facts(document: Document, contents: Contents, base: str) -> dict[str, Any]:
         "datePublished": published.zoned(document.published) if document.published else "",
         "dateModified": published.zoned(published.changed(document)),
         "creativeWorkStatus": document.validity,
-        "about": document.theme,
+        "about": {"@type": "Thing", "name": document.theme} if document.theme else "",
         "author": {"@type": "GovernmentOrganization", "name": published.issuer(document, contents)},
         "publisher": _publisher(catalog, base),
         "isPartOf": _reference("CollectionPage", base, column) if column else "",

@@ -24,7 +24,8 @@ from disclosure.site import published, sitemaps
 ROBOTS: Final = "robots.txt"
 SECURITY: Final = ".well-known/security.txt"
 
-_NUMBER: Final = re.compile(r"0?(\d{2,3})[- ]?(\d{7,8})|(1\d{2})[- ]?(\d{4})[- ]?(\d{4})", re.ASCII)
+#: A telephone number of the country with its area, or a mobile one.
+_NUMBER: Final = re.compile(r"0?(\d{2,3})[- ]?(\d{7,8})", re.ASCII)
 
 
 def files(catalog: Catalog, base: str, security_until: date | None = None) -> Iterator[tuple[str, bytes]]:
@@ -69,5 +70,5 @@ def contacts(contact: Contact) -> list[str]:
     """Return how to reach the office that answers for disclosure, as addresses: mail first, then telephone."""
     mail = f"mailto:{published.uri(contact.email)}" if contact.email else ""
     number = _NUMBER.fullmatch(contact.phone)
-    phone = f"tel:+86-{'-'.join(filter(None, number.groups()))}" if number else ""
+    phone = f"tel:+86-{number[1]}-{number[2]}" if number else ""
     return [address for address in (mail, phone) if address]

@@ -1,8 +1,9 @@
-"""The pages of a column, and how long lists are cut into pages."""
+"""The pages of a column: all of its documents, and those of one year."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -10,47 +11,52 @@ from disclosure.catalog import Column
 from disclosure.site import addresses
 from disclosure.site.contents import Contents
 from disclosure.site.pages.page import DirectoryPage
-
-#: Documents on one page of a list.
-PAGE_LENGTH: Final = 20
+from disclosure.site.pages.paging import PAGE_LENGTH, page_count, part
 
 
 class ColumnPage(DirectoryPage):
-    """One page of a column: what it is for, and its documents or the columns below it."""
+    """One page of a column: what it is for, and its documents (of a year) or the columns below it."""
 
     template = "column.html"
 
-    def __init__(self, column: Column, number: int, contents: Contents, config: MkDocsConfig) -> None:
+    def __init__(
+        self, column: Column, number: int, contents: Contents, config: MkDocsConfig, year: int | None = None
+    ) -> None:
         self.column = column
         self.number = number
-        title = column.name if number == 1 else f"{column.name}（第 {number} 页）"
+        self.year = year
+        self._first = (
+            addresses.column_address(column.path) if year is None else addresses.year_address(column.path, year)
+        )
+        title = column.name if year is None else f"{column.name}（{year} 年）"
+        title = title if number == 1 else f"{title}（第 {number} 页）"
         updated = contents.updated(contents.below(column))
-        super().__init__(title, addresses.column_address(column.path, number), updated, contents, config)
+        super().__init__(title, addresses.numbered(self._first, number), updated, contents, config)
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
-        listed = self.contents.listed(self.column)
-        last = page_count(len(listed))
-        start = (self.number - 1) * PAGE_LENGTH
+        contents, column = self.contents, self.column
+        listed = contents.listed(column) if self.year is None else contents.listed_in(column, self.year)
+        years = contents.years(column) if len(contents.listed(column)) > PAGE_LENGTH else []
         return {
             **super().variables(),
-            "column": self.column,
-            "office": self.contents.catalog.office.get(self.column.office),
-            "trail": self.contents.catalog.ancestors(self.column.path),
-            "here": self.column,
-            "listed": listed[start : start + PAGE_LENGTH],
-            "total": len(listed),
-            "number": self.number,
-            "last": last,
-            "pages": [(n, addresses.column_address(self.column.path, n)) for n in page_choice(self.number, last)],
+            "column": column,
+            "office": contents.catalog.office.get(column.office),
+            "trail": contents.catalog.ancestors(column.path),
+            "here": column,
+            "total": len(contents.listed(column)),
+            "part": part(listed, self.number, self._first),
+            "year": self.year,
+            "years": [(year, addresses.year_address(column.path, year)) for year in years],
         }
 
 
-def page_count(documents: int) -> int:
-    """Return on how many pages a list stands; an empty one stands on one."""
-    return max(1, -(-documents // PAGE_LENGTH))
-
-
-def page_choice(number: int, last: int) -> list[int]:
-    """Return the page numbers to offer on page `number`: the ends and those around it."""
-    return sorted({1, last, *range(max(1, number - 2), min(last, number + 2) + 1)})
+def column_pages(column: Column, contents: Contents, config: MkDocsConfig) -> Iterator[ColumnPage]:
+    """Yield the pages of a column; a list longer than a page can also be read by year."""
+    listed = contents.listed(column)
+    for number in range(1, page_count(len(listed)) + 1):
+        yield ColumnPage(column, number, contents, config)
+    if len(listed) > PAGE_LENGTH:
+        for year in contents.years(column):
+            for number in range(1, page_count(len(contents.listed_in(column, year))) + 1):
+                yield ColumnPage(column, number, contents, config, year)

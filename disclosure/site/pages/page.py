@@ -57,4 +57,12 @@ class DirectoryPage(Page):
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
-        return {"link": self.link, "contents": self.contents, "trail": [], "here": None}
+        return {
+            "link": self.link,
+            "contents": self.contents,
+            "trail": [],
+            "here": None,
+            "meta": [],
+            "feeds": [],
+            "structured": "",
+        }

@@ -1,0 +1,142 @@
+"""Excel workbooks (ISO/IEC 29500) of one sheet of text, written row by row.
+
+The same rows give the same bytes: no time, no name of a program stands in them.  Rows
+are rendered without their numbers (which the format does not ask for), so that what was
+rendered for one sheet can stand in another; no more of a sheet is in memory than the
+rows in hand and the compressed file.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+#: Most UTF-16 units in a cell and characters in the name of a sheet, by Excel.
+_LONGEST: Final = 32_767
+_LONGEST_NAME: Final = 31
+_NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
+#: How Excel writes a character by its code; text that looks like it must be told apart.
+_CODE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+_XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+_PARTS: Final = {
+    "[Content_Types].xml": (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{_RELATIONS}/styles" Target="styles.xml"/></Relationships>'
+    ),
+    # Formats of cells: 0 plain, 1 headings (bold), 2 text that wraps; all text ("@").
+    "xl/styles.xml": (
+        f'<styleSheet xmlns="{_MAIN}">'
+        '<fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
+        '<font><b/><sz val="11"/><name val="宋体"/></font></fonts>'
+        '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+        '<fill><patternFill patternType="gray125"/></fill></fills>'
+        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+        '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+        '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>'
+        '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">'
+        '<alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>'
+    ),
+}
+
+
+def rows(table: Iterable[Sequence[str]], *, headings: bool = False) -> bytes:
+    """Return rows of clean text as a sheet holds them."""
+    style = 1 if headings else 2
+    return "".join(f"<row>{''.join(_cell(text, style) for text in row)}</row>" for row in table).encode()
+
+
+def _cell(text: str, style: int) -> str:
+    if not text:
+        return "<c/>"
+    if len(text) > _LONGEST // 2:
+        text = text.encode("utf-16-le")[: _LONGEST * 2].decode("utf-16-le", "ignore")
+    if "_x" in text:
+        text = _CODE.sub("_x005F_", text)
+    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
+
+
+class Workbook:
+    """A workbook of one sheet in the making: headings that stay in sight, then the rows that are added."""
+
+    def __init__(self, name: str, headings: Sequence[str], widths: Sequence[int], count: int) -> None:
+        """Begin a sheet of `count` rows below its headings (at most 1,048,575); `widths` are in characters."""
+        self._area = f"A1:{_letters(len(headings))}{count + 1}"
+        self._data = io.BytesIO()
+        self._archive = zipfile.ZipFile(self._data, "w", zipfile.ZIP_DEFLATED)
+        for path, content in {**_PARTS, "xl/workbook.xml": self._book(name)}.items():
+            self._archive.writestr(_member(path), _XML + content)
+        self._sheet = self._archive.open(_member("xl/worksheets/sheet1.xml"), "w")
+        self._sheet.write(f"{_XML}{_sheet_head(widths)}".encode() + rows([headings], headings=True))
+
+    def _book(self, name: str) -> str:
+        title = _NOT_IN_NAMES.sub(" ", name)[:_LONGEST_NAME].strip() or "Sheet1"
+        # Excel's own mark for what its filter covers; without it, it mends the file when it opens it.
+        covered = re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", self._area)
+        return (
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}">'
+            f'<sheets><sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/></sheets><definedNames>'
+            f'<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'
+            f"'{escape(title)}'!{covered}</definedName></definedNames></workbook>"
+        )
+
+    def add(self, rendered: bytes) -> None:
+        """Add rows, as `rows` renders them."""
+        self._sheet.write(rendered)
+
+    def finish(self) -> bytes:
+        """Return the workbook's bytes; nothing can be added any more."""
+        self._sheet.write(f'</sheetData><autoFilter ref="{self._area}"/></worksheet>'.encode())
+        self._sheet.close()
+        self._archive.close()
+        return self._data.getvalue()
+
+
+def _member(path: str) -> zipfile.ZipInfo:
+    member = zipfile.ZipInfo(path)  # of 1980-01-01
+    member.compress_type = zipfile.ZIP_DEFLATED
+    member.create_system = 3  # else that of the machine
+    member.external_attr = 0o644 << 16
+    return member
+
+
+def _sheet_head(widths: Sequence[int]) -> str:
+    columns = "".join(
+        f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>' for place, width in enumerate(widths, 1)
+    )
+    return (
+        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        f"<cols>{columns}</cols><sheetData>"
+    )
+
+
+def _letters(place: int) -> str:
+    """Return the letters of a column of a sheet, from 1."""
+    name = ""
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
