@@ -40,6 +40,12 @@ _ATTRIBUTES: Final = {
 _CLASSES: Final = {"footnote", "footnote-ref", "footnote-backref"}
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
 _HAN: Final = r"[\u2e80-\u2fdf\u3000-\u9fff\uff00-\uffef]"
+#: Attributes that take a number and nothing else.
+_NUMBERS: Final = frozenset(("colspan", "rowspan", "span", "start", "width", "height"))
+#: In what the sanitiser wrote, a `<` begins a tag.
+_ALIGNED: Final = re.compile(r'(<t[dh](?: [a-z]+="[^"]*")*?) align="(left|center|right)"')
+_OTHER_ALIGNED: Final = re.compile(r'(<t[dh](?: [a-z]+="[^"]*")*?) align="[^"]*"')
+_HEADER_CELL: Final = re.compile(r"<th(?=[ >])(?![^>]* scope=)")
 #: A line break between two Han characters is the editor's, not a space of the text.
 _BROKEN_LINE: Final = re.compile(rf"(?<={_HAN})\n(?={_HAN})")
 
@@ -89,6 +95,8 @@ def render(body: str, resolve: Resolve = lambda address, image: address) -> Rend
                 ids.add(value)
         elif name == "class":
             return value if value in _CLASSES else None
+        elif name in _NUMBERS:
+            return value if value.isascii() and value.isdigit() else None
         elif (tag, name) == ("a", "href") and not value.startswith("#fn"):
             return resolve(value, False)
         elif (tag, name) == ("img", "src"):
@@ -105,8 +113,24 @@ def render(body: str, resolve: Resolve = lambda address, image: address) -> Rend
     )
     html = _BROKEN_LINE.sub("", html)
     html = html.replace("<h1", "<h2").replace("</h1>", "</h2>")
-    html = html.replace("<table>", '<div class="table"><table>').replace("</table>", "</table></div>")
+    if "<table>" in html:
+        html = _dress_tables(html)
     return Rendered(html, ids, tuple(_flatten(converter.toc_tokens)))  # type: ignore[attr-defined]
+
+
+def _dress_tables(html: str) -> str:
+    """Let tables scroll by themselves, also by keyboard, and say what their header cells head.
+
+    A region needs a name of its own (WCAG 2.2, 2.4.6), so tables are numbered; alignment is
+    a class, since HTML has no attribute for it any more.
+    """
+    html = _OTHER_ALIGNED.sub(r"\1", _ALIGNED.sub(r'\1 class="d-\2"', html))
+    html = _HEADER_CELL.sub('<th scope="col"', html)
+    first, *rest = html.split("<table>")
+    dressed = [first]
+    for number, part in enumerate(rest, start=1):
+        dressed.append(f'<div class="table" role="region" aria-label="表格 {number}" tabindex="0"><table>{part}')
+    return "".join(dressed).replace("</table>", "</table></div>")
 
 
 class _Addresses(HTMLParser):

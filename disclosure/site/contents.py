@@ -96,13 +96,15 @@ class Contents:
             return addresses.column_address(target.path)
         return addresses.file_address(target.path) if target.path in self.files else None
 
-    def attachments(self, document: Document) -> Iterator[tuple[str, str, str, str]]:
-        """Yield title, path below `docs/`, kind and size of a document's attachments that go out."""
+    def attachments(self, document: Document) -> Iterator[tuple[str, str, str, str, str]]:
+        """Yield title, path below `docs/`, kind, size and SHA-256 of a document's attachments that go out."""
         for attachment in document.attachments:
             path = f"{document.folder}/{attachment.file}"
             kind = kind_of(attachment.file)
             if path in self.files and kind:
-                yield attachment.title, path, kind.name, size(self._verdict.corpus.file(path).stat().st_size)
+                corpus = self._verdict.corpus
+                count = corpus.file(path).stat().st_size
+                yield attachment.title, path, kind.name, size(count), corpus.file_hash(path)
 
     @cached_property
     def _referring(self) -> dict[str, list[tuple[str, Document]]]:
@@ -122,6 +124,27 @@ class Contents:
         ]
         found = [(relation, self.shown[ref]) for relation, ref in forward if ref in self.shown]
         return found + self._referring.get(document.ref, [])
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[Document | None, Document | None]]:
+        found: dict[str, tuple[Document | None, Document | None]] = {}
+        for listed in self._by_column.values():
+            for newer, document, older in zip([None, *listed], listed, [*listed[1:], None], strict=False):
+                found[document.ref] = (newer, older)
+        return found
+
+    def neighbours(self, document: Document) -> tuple[Document | None, Document | None]:
+        """Return the next newer and the next older document in a document's column."""
+        return self._neighbours.get(document.ref, (None, None))
+
+    @cached_property
+    def _by_number(self) -> dict[str, Document]:
+        return {document.number: document for document in reversed(self.latest) if document.number}
+
+    def repealing(self, document: Document) -> Document | None:
+        """Return the document by which another was repealed: `repealed.by` is its path or its number."""
+        by = document.repealed.by if document.repealed else ""
+        return self.shown.get(by.removesuffix(".md")) or self._by_number.get(by) if by else None
 
     def successor(self, document: Document) -> Document | None:
         """Return the document that a withdrawn one names in its place."""

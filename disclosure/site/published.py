@@ -81,7 +81,7 @@ def issuer(document: Document, contents: Contents) -> str:
 
 def clean(text: str) -> str:
     """Return a text without the characters that no other program can take."""
-    return _UNFIT.sub("", text)
+    return text if text.isprintable() else _UNFIT.sub("", text)  # all of them are unprintable, and it is quicker
 
 
 def line(text: str) -> str:

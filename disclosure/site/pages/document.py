@@ -14,7 +14,7 @@ from mkdocs.structure.files import Files
 from disclosure.documents import Document
 from disclosure.documents.markup import render
 from disclosure.gate import State
-from disclosure.site import addresses, metadata
+from disclosure.site import addresses, metadata, qr
 from disclosure.site.contents import Contents
 from disclosure.site.pages.page import DirectoryPage
 from disclosure.targets import BadAddress, read_target
@@ -33,6 +33,7 @@ class AttachmentRow:
     address: str
     kind: str
     size: str
+    digest: str
 
 
 class DocumentPage(DirectoryPage):
@@ -79,8 +80,8 @@ class DocumentPage(DirectoryPage):
     def attachments(self) -> list[AttachmentRow]:
         """The attachments, none where the document is withdrawn."""
         return [
-            AttachmentRow(title, addresses.file_address(path), kind, size)
-            for title, path, kind, size in self.contents.attachments(self.document)
+            AttachmentRow(title, addresses.file_address(path), kind, size, digest)
+            for title, path, kind, size, digest in self.contents.attachments(self.document)
         ]
 
     def variables(self) -> dict[str, Any]:
@@ -99,4 +100,15 @@ class DocumentPage(DirectoryPage):
             "state": _STATE_NAMES.get(contents.state(document)),
             "findings": contents.findings(document),
             "notice": contents.state(document) is State.WITHDRAWN,
+            "repealing": contents.repealing(document),
+            "neighbours": contents.neighbours(document),
+            "qr": qr.drawing(self.canonical_url) if self.canonical_url else "",
+            "citation": citation(document, contents.catalog.directory.agency, self.canonical_url or ""),
         }
+
+
+def citation(document: Document, agency: str, address: str) -> str:
+    """Return how to cite a document (GB/T 7714—2015, electronic resource, without the day of reading)."""
+    number = f"（{document.number}）" if document.number and document.number != "无" else ""
+    day = f"（{document.published:%Y-%m-%d}）" if document.published else ""
+    return f"{document.issuer or agency}. {document.title}{number}[EB/OL]. {day}{f'. {address}' if address else ''}"
