@@ -26,6 +26,7 @@ from disclosure.catalog.model import (
     SigningKey,
     Stage,
     Thresholds,
+    Topic,
     Vocabularies,
     Wording,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "SigningKey",
     "Stage",
     "Thresholds",
+    "Topic",
     "Vocabularies",
     "Wording",
     "parse_catalog",

@@ -254,6 +254,17 @@ class Column:
         return not self.children
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject gathered across columns (专题): whole columns, and documents with one of the keywords."""
+
+    id: str = ""
+    name: str = ""
+    description: str = ""
+    columns: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Catalog:
     """A catalogue as read; `columns` are the top ones, in order."""
@@ -267,6 +278,7 @@ class Catalog:
     duties: Duties = Duties()
     wording: tuple[Wording, ...] = ()
     privacy: Privacy = Privacy()
+    topics: tuple[Topic, ...] = ()
     columns: tuple[Column, ...] = ()
 
     @cached_property

@@ -24,6 +24,7 @@ from disclosure.catalog.model import (
     SigningKey,
     Stage,
     Thresholds,
+    Topic,
     Vocabularies,
     Wording,
 )
@@ -188,6 +189,16 @@ _ALLOWED: Final = Mapping(
     Allowed, {"value": Key(TEXT, "号码或地址", required=True), "reason": Key(TEXT, "理由", required=True)}
 )
 _PRIVACY: Final = Mapping(Privacy, {"allow": Key(ListOf(_ALLOWED), "可以公开的号码和地址")})
+_TOPIC: Final = Mapping(
+    Topic,
+    {
+        "id": Key(ID, "代号", required=True),
+        "name": Key(TEXT, "名称", required=True),
+        "description": Key(TEXT, "专题说明", required=True),
+        "columns": Key(ListOf(COLUMN_PATH), "集中的栏目"),
+        "keywords": Key(TEXTS, "集中的关键词"),
+    },
+)
 _REQUIREMENTS: Final = Mapping(
     Requirements,
     {
@@ -229,6 +240,7 @@ CATALOG: Final[Mapping[dict[str, Any]]] = Mapping(
         "duties": Key(_DUTIES, "履职时限"),
         "wording": Key(_WORDING, "用语词表"),
         "privacy": Key(_PRIVACY, "个人信息"),
+        "topics": Key(ListOf(_TOPIC), "专题"),
         "columns": Key(ListOf(_COLUMN), "栏目", required=True),
     },
 )

@@ -58,3 +58,13 @@ def relative(address: str, base: str) -> str:
     link = "/".join([".."] * (len(here) - common) + there[common:])
     # A first segment with a colon would be read as a scheme.
     return f"./{link}" if ":" in link.split("/")[0] else link
+
+
+def topic_address(id: str) -> str:
+    """Return the address of a topic."""
+    return f"topic-{id}.html"
+
+
+def policies_address(year: int) -> str:
+    """Return the address of the policy library of a year."""
+    return f"policies-{year}.html"

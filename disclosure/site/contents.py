@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
 
-from disclosure.catalog import Catalog, Column
+from disclosure.catalog import Catalog, Column, Topic
 from disclosure.documents import Document
 from disclosure.documents.attachments import kind_of
 from disclosure.findings import Finding
@@ -74,6 +74,34 @@ class Contents:
         if column.is_leaf:
             return self.listed(column)
         return [document for child in column.children for document in self.below(child)]
+
+    def leaves_below(self, column: Column) -> list[Column]:
+        """Return a leaf itself, or the leaves below a column."""
+        return [column] if column.is_leaf else [leaf for child in column.children for leaf in self.leaves_below(child)]
+
+    @cached_property
+    def policies(self) -> list[Document]:
+        """The policy library: documents in columns of kind `policy`, newest first."""
+        columns = {leaf.path for leaf in self.catalog.leaves if leaf.kind == "policy"}
+        return [document for document in self.latest if document.column in columns]
+
+    @cached_property
+    def policies_by_year(self) -> dict[int, list[Document]]:
+        """The policy library by the year of publication."""
+        return _by_year(self.policies)
+
+    def gathered(self, topic: Topic) -> list[Document]:
+        """Return every document of a topic, newest first."""
+        return [
+            document for document in self.latest if self._in_columns(document, topic) or _has_keyword(document, topic)
+        ]
+
+    def elsewhere(self, topic: Topic) -> list[Document]:
+        """Return the documents of a topic that stand in other columns than its own, newest first."""
+        return [document for document in self.gathered(topic) if not self._in_columns(document, topic)]
+
+    def _in_columns(self, document: Document, topic: Topic) -> bool:
+        return any(document.column == path or document.column.startswith(f"{path}/") for path in topic.columns)
 
     def updated(self, documents: Iterable[Document]) -> date | None:
         """Return the latest day on which one of the documents was published."""
@@ -168,6 +196,10 @@ class Contents:
     def column_address(self, column: Column) -> str:
         """Return the address of a column's first page."""
         return addresses.column_address(column.path)
+
+
+def _has_keyword(document: Document, topic: Topic) -> bool:
+    return not set(topic.keywords).isdisjoint(document.keywords)
 
 
 def _by_year(documents: Iterable[Document]) -> dict[int, list[Document]]:

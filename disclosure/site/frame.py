@@ -20,4 +20,10 @@ HELP: Final = (
 
 def variables(catalog: Catalog) -> dict[str, Any]:
     """Return what all templates are given, the error page's too."""
-    return {"directory": catalog.directory, "catalog": catalog, "blocks": blocks(catalog), "help_links": HELP}
+    return {
+        "directory": catalog.directory,
+        "catalog": catalog,
+        "blocks": blocks(catalog),
+        "help_links": HELP,
+        "topic_links": [(topic.name, addresses.topic_address(topic.id)) for topic in catalog.topics],
+    }

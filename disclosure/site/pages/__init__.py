@@ -13,6 +13,8 @@ from disclosure.site.pages.document import DocumentPage
 from disclosure.site.pages.help import AccessibilityPage, SiteMapPage, StatutoryPage
 from disclosure.site.pages.home import HomePage
 from disclosure.site.pages.page import DirectoryPage
+from disclosure.site.pages.policies import policies_pages
+from disclosure.site.pages.topic import TopicPage
 
 __all__ = ["DirectoryPage", "all_pages"]
 
@@ -22,6 +24,9 @@ def all_pages(contents: Contents, config: MkDocsConfig, report: Callable[[str], 
     yield HomePage(contents, config)
     yield from (page(contents, config) for page in (StatutoryPage, SiteMapPage, AccessibilityPage))
     yield from directory_pages(contents, config)
+    yield from policies_pages(contents, config)
+    for topic in contents.catalog.topics:
+        yield TopicPage(topic, contents, config)
     for column in contents.catalog.by_path.values():
         yield from column_pages(column, contents, config)
     for document in contents.shown.values():

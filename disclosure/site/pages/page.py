@@ -35,6 +35,8 @@ class DirectoryPage(Page):
         super().__init__(str(Markup.escape(title)), file, config)
         self.address = address
         self.contents = contents
+        #: Where the site's own root is, empty where `mkdocs.yml` does not say.
+        self.base = f"{(config.site_url or '').rstrip('/')}/" if config.site_url else ""
         # A date of the content: the site is a function of its sources.
         self.update_date = (updated or date(1970, 1, 1)).isoformat()
 
