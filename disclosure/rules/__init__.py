@@ -6,6 +6,7 @@ and `appointments` on a revision to compare with; the gate calls them.
 """
 
 from disclosure.rules import (
+    accessibility,
     annual_report,
     appointments,
     attachments,
@@ -37,6 +38,7 @@ __all__ = [
     "DIRECTORY_RULES",
     "DOCUMENT_RULES",
     "Context",
+    "accessibility",
     "annual_report",
     "appointments",
     "attachments",

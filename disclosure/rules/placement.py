@@ -23,7 +23,7 @@ SAME_ADDRESS = Rule("PTH05", "error", "两个文件的网址相同")
 RESERVED_NAME = Rule("PTH06", "error", "文件名被网站占用")
 UNSAFE_NAME = Rule("PTH07", "error", "文件名里有不能用的字符")
 
-_LIST_PAGE: Final = re.compile(r"index(-.*)?", re.IGNORECASE)
+_LIST_PAGE: Final = re.compile(r"index(-y?\d+)*", re.IGNORECASE)
 #: What Windows refuses in a name, what is lost at its ends, and bytes that are not UTF-8.
 _UNSAFE: Final = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]|^\s|[\s.]$')
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
