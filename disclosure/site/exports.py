@@ -67,7 +67,7 @@ FIELDS: Final = (
     Field("date", "生成日期", 12, lambda document, contents, base: published.day(document.date)),
     Field("column", "栏目代号", 24, lambda document, contents, base: document.column),
     Field("column_name", "栏目", 32, _column_name),
-    Field("number", "文号", 20, lambda document, contents, base: document.number),
+    Field("number", "文号", 20, lambda document, contents, base: published.number(document)),
     Field("issuer", "发布机构", 24, lambda document, contents, base: published.issuer(document, contents)),
     Field(
         "published",

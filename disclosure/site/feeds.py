@@ -52,13 +52,19 @@ def files(contents: Contents, base: str) -> Iterator[tuple[str, bytes]]:
         yield column_feed(column.path), _feed(contents, base, column.path, title, column.description, page, found)
 
 
-def offered(catalog: Catalog, base: str, column: Column | None = None) -> list[tuple[str, str]]:
-    """Return title and address of the feeds that a page announces: the column's own, then the whole."""
+def offered(
+    catalog: Catalog, base: str, column: Column | None = None, *, library: bool = False
+) -> list[tuple[str, str]]:
+    """Return title and address of the feeds that a page announces: the column's own, the library's, the whole.
+
+    `library` is for the pages of the policy library; columns of policies announce it by themselves.
+    """
     if not base:
         return []
     own = [(_title(column.name, catalog), column_feed(column.path))] if column else []
-    library = [(_title(published.POLICY_LIBRARY, catalog), POLICIES)] if column and column.kind == "policy" else []
-    return [*own, *library, (catalog.directory.title, WHOLE)]
+    library = library or (column is not None and column.kind == "policy")
+    policies = [(_title(published.POLICY_LIBRARY, catalog), POLICIES)] if library else []
+    return [*own, *policies, (catalog.directory.title, WHOLE)]
 
 
 def _title(name: str, catalog: Catalog) -> str:
@@ -85,7 +91,7 @@ def _feed(contents: Contents, base: str, name: str, title: str, about: str, page
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
-        element("id", f"urn:uuid:{uuid5(_NAMESPACE, f'{directory.agency_code} feed {name}')}"),
+        element("id", f"urn:uuid:{uuid5(_NAMESPACE, f'{published.clean(directory.agency_code)} feed {name}')}"),
         element("title", published.line(title)),
         element("subtitle", published.line(about)) if about else "",
         element("updated", published.zoned(updated)),
@@ -100,12 +106,12 @@ def _feed(contents: Contents, base: str, name: str, title: str, about: str, page
 
 def _entry(document: Document, contents: Contents, base: str) -> str:
     address = base + contents.document_address(document)
-    identity = uuid5(_NAMESPACE, document.index or address)
+    identity = uuid5(_NAMESPACE, published.clean(document.index) or address)
     source = published.uri(document.source.url) if document.source else ""
     lines = [
         "<entry>",
         element("id", f"urn:uuid:{identity}"),
-        element("title", published.line(document.title)),
+        element("title", published.line(document.title) or document.ref),
         element("link", rel="alternate", type="text/html", href=address),
         element("link", rel="via", href=source) if source else "",
         element("published", published.zoned(published.moment(document))),

@@ -81,8 +81,15 @@ def site_name(catalog: Catalog) -> str:
     own title is the name.
     """
     directory = catalog.directory
-    hosted = directory.portal.name and urlsplit(directory.portal.url).hostname == directory.domain.lower()
+    hosted = directory.portal.name and _host(directory.portal.url) == directory.domain.lower()
     return directory.portal.name if hosted else directory.title
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def _site(catalog: Catalog) -> Iterator[Tag]:

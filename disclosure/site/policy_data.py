@@ -49,6 +49,8 @@ def files(contents: Contents, corpus: Corpus, base: str) -> Iterator[tuple[str, 
         _dump(
             {
                 **_exchanged(document, contents, base),
+                # Relative to this file: `url` leads to the host also where the site is shown elsewhere.
+                "path": contents.document_address(document),
                 **_standing(document),
                 "interpretations": [_link(other, contents, base) for other in interpretations.get(document.ref, ())],
                 "attachments": list(_attachments(document, contents, corpus, base)),
@@ -67,14 +69,15 @@ def parts(number: str) -> tuple[str, str, str]:
 
 
 def _exchanged(document: Document, contents: Contents, base: str) -> dict[str, str]:
-    office, year, serial = parts(document.number)
+    number = published.number(document)
+    office, year, serial = parts(number)
     theme, _, below = _LEVELS.sub("/", document.theme).partition("/")
     return {
         "title": document.title,
         "url": base + contents.document_address(document),
         "pubtime": f"{published.moment(document):%Y-%m-%d %H:%M}",
         "puborg": published.issuer(document, contents),
-        "pcode": document.number,
+        "pcode": number,
         "pcodeJiguan": office,
         "pcodeYear": year,
         "pcodeNum": serial,
@@ -82,7 +85,7 @@ def _exchanged(document: Document, contents: Contents, base: str) -> dict[str, s
         "subchildtype": below,
         "filetype": document.genre,
         "cwrq": published.day(document.date),
-        "fwzh": document.number,
+        "fwzh": number,
         "summary": document.summary,
     }
 

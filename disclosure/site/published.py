@@ -18,7 +18,7 @@ from disclosure.text_file import CONTROLS
 
 #: Why files are missing where `mkdocs.yml` names no address; for the person who builds.
 NO_BASE: Final = (
-    "mkdocs.yml 没有写 site_url，不知道网站的地址：不生成订阅（feed.xml）、网站地图（sitemap.xml）、"
+    "mkdocs.yml 没有写 site_url 或者写得不对，不知道网站的地址：不生成订阅（feed.xml）、网站地图（sitemap.xml）、"
     "政策文件库数据（policies.json）和页面里的结构化数据，目录数据的“网址”一栏留空。"
 )
 
@@ -32,8 +32,9 @@ _NO_CHARACTERS: Final = "\ufdd0-\ufdef" + "".join(
 #: What XML, JSON or a reader's eye cannot take: what no text file may hold either, and halves of pairs.
 _UNFIT: Final = re.compile(f"{CONTROLS.pattern}|[\ud800-\udfff{_NO_CHARACTERS}]")
 _SPACES: Final = re.compile(r"[\t\n ]+")
-#: All that an address may be written with (RFC 3986), and the mark of what is escaped already.
-_ADDRESS_MARKS: Final = "!#$%&'()*+,/:;=?@[]~-._"
+#: What an address may be written with (RFC 3986), but for the brackets around a host's number.
+_ADDRESS_MARKS: Final = "!#$%&'()*+,/:;=?@~-._"
+_STRAY: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def documents(contents: Contents) -> list[Document]:
@@ -43,8 +44,7 @@ def documents(contents: Contents) -> list[Document]:
 
 def policies(contents: Contents) -> list[Document]:
     """Return the documents of the policy library, newest first: those in columns of the kind `policy`."""
-    columns = {column.path for column in contents.catalog.leaves if column.kind == "policy"}
-    return [document for document in documents(contents) if document.column in columns]
+    return [document for document in contents.policies if contents.state(document) is State.PUBLISHED]
 
 
 def moment(document: Document) -> datetime:
@@ -79,6 +79,11 @@ def issuer(document: Document, contents: Contents) -> str:
     return document.issuer or contents.catalog.directory.agency
 
 
+def number(document: Document) -> str:
+    """Return a document's number (文号), empty where it says that it has none."""
+    return "" if document.number == "无" else document.number
+
+
 def clean(text: str) -> str:
     """Return a text without the characters that no other program can take."""
     return text if text.isprintable() else _UNFIT.sub("", text)  # all of them are unprintable, and it is quicker
@@ -94,20 +99,31 @@ def base(site_url: str | None) -> str:
 
     Names of hosts in Chinese become ASCII (IDNA), paths are percent-encoded.
     """
-    parts = urlsplit((site_url or "").strip())
-    if not parts.scheme or not parts.hostname:
-        return ""
     try:
-        host = parts.hostname.encode("idna").decode("ascii")
+        parts = urlsplit((site_url or "").strip())
+        host = (parts.hostname or "").encode("idna").decode("ascii")
         port = f":{parts.port}" if parts.port else ""
     except (UnicodeError, ValueError):
         return ""
+    if parts.scheme not in ("http", "https") or not host:
+        return ""
     if ":" in host:
         host = f"[{host}]"
-    path = quote(parts.path, safe=_ADDRESS_MARKS).strip("/")
+    path = _escaped(parts.path).strip("/")
     return urlunsplit((parts.scheme, f"{host}{port}", f"/{path}/" if path else "/", "", ""))
 
 
 def uri(address: str) -> str:
-    """Return an address somebody wrote with everything percent-encoded that an address may not hold."""
-    return quote(clean(address), safe=_ADDRESS_MARKS)
+    """Return an address somebody wrote with everything percent-encoded that an address may not hold.
+
+    Empty for what leads to no page of the web.
+    """
+    written = line(address)
+    if not written.lower().startswith(("http://", "https://")):
+        return ""
+    head, mark, anchor = _escaped(written).partition("#")
+    return head + mark + anchor.replace("#", "%23")
+
+
+def _escaped(address: str) -> str:
+    return _STRAY.sub("%25", quote(address, safe=_ADDRESS_MARKS))

@@ -64,14 +64,14 @@ def section(name: str, description: str, address: str, contents: Contents, base:
     return _script([page, _trail(contents.catalog, base, ((name, base + address),))])
 
 
-def column(column: Column, contents: Contents, base: str, number: int = 1) -> str:
-    """Return the JSON-LD of page `number` (from 1) of a column; empty where `base` is."""
+def column(column: Column, contents: Contents, base: str, address: str = "") -> str:
+    """Return the JSON-LD of a column's page at `address`, by default its first; empty where `base` is."""
     if not base:
         return ""
     catalog = contents.catalog
     page = {
         "@type": "CollectionPage",
-        **_page(base + addresses.column_address(column.path, number), column.name),
+        **_page(base + (address or addresses.column_address(column.path)), column.name),
         "description": column.description,
         "keywords": list(column.keywords),
         "publisher": _publisher(catalog, base),
@@ -97,8 +97,9 @@ def _facts(document: Document, contents: Contents, base: str) -> dict[str, Any]:
     catalog = contents.catalog
     column = catalog.by_path.get(document.column)
     kind = _TYPES.get(column.kind, _OTHER) if column else _OTHER
-    basis = [base + addresses.document_address(ref) for ref in document.interprets if ref in contents.shown]
-    basis += [published.uri(document.source.url)] if document.source and document.source.url else []
+    based = [contents.shown[ref] for ref in document.interprets if ref in contents.shown]
+    basis = [base + contents.document_address(one) for one in based if contents.state(one) is State.PUBLISHED]
+    basis += [published.uri(document.source.url)] if document.source else []
     facts = {
         "@type": kind,
         "headline": document.title if kind.endswith(("Article", "Report")) else "",
@@ -126,7 +127,7 @@ def _legislation(document: Document, contents: Contents) -> dict[str, Any]:
     ends = document.repealed.date if document.repealed and document.repealed.date else document.expires
     valid = f"{published.day(document.effective)}/{published.day(ends) or '..'}" if document.effective else ""
     return {
-        "legislationIdentifier": document.number,
+        "legislationIdentifier": published.number(document),
         "legislationType": document.genre,
         "legislationDate": published.day(document.date),
         "legislationPassedBy": {"@type": "GovernmentOrganization", "name": published.issuer(document, contents)},
@@ -183,8 +184,9 @@ def _columns(path: str, catalog: Catalog, base: str) -> list[tuple[str, str]]:
 def _trail(catalog: Catalog, base: str, below: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Return the way from the host's site down to a page."""
     directory = catalog.directory
-    host = [(directory.portal.name or directory.portal.url, published.uri(directory.portal.url))]
-    steps = [*(host if directory.portal.url else ()), (directory.title, base + addresses.HOME), *below]
+    portal = published.uri(directory.portal.url)
+    host = [(directory.portal.name or portal, portal)] if portal else []
+    steps = [*host, (directory.title, base + addresses.HOME), *below]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -206,5 +208,5 @@ def _fit(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: fit for key, child in value.items() if (fit := _fit(child))}
     if isinstance(value, list):
-        return [_fit(child) for child in value]
+        return [fit for child in value if (fit := _fit(child))]
     return value

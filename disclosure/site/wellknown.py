@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from disclosure.catalog import Catalog, Contact
 from disclosure.site import published, sitemaps
@@ -68,7 +68,7 @@ def security_text(contact: Contact, base: str, until: date | None) -> bytes | No
 
 def contacts(contact: Contact) -> list[str]:
     """Return how to reach the office that answers for disclosure, as addresses: mail first, then telephone."""
-    mail = f"mailto:{published.uri(contact.email)}" if contact.email else ""
+    mail = f"mailto:{quote(published.line(contact.email), safe='@+')}" if contact.email else ""
     number = _NUMBER.fullmatch(contact.phone)
     phone = f"tel:+86-{number[1]}-{number[2]}" if number else ""
     return [address for address in (mail, phone) if address]
