@@ -858,15 +858,15 @@ WAIVER = "- {rule: NUM01, path: docs/notices/first.md, reason: 与原件一致, 
 
 def test_every_new_waiver_is_named(project: Project) -> None:
     """WAI05: who merges sees what is allowed, by whom and why; what was allowed before is not named again."""
-    write(project.root / "ledgers/waivers.yml", WAIVER)
+    write(project.root, "ledgers/waivers.yml", WAIVER)
     named = [one for one in project.judge().findings if one.rule == "WAI05"]
     assert [(one.severity, one.place.path, one.place.line) for one in named] == [("warning", "ledgers/waivers.yml", 1)]
     assert "与原件一致" in named[0].message
     project.commit()
     project.git("branch", "-f", "later")
-    write(project.root / "ledgers/waivers.yml", "# 说明\n" + WAIVER)
+    write(project.root, "ledgers/waivers.yml", "# 说明\n" + WAIVER)
     assert "WAI05" not in codes(project.judge("later").findings)
-    write(project.root / "ledgers/waivers.yml", WAIVER.replace("2024-12-31", "2034-12-31"))
+    write(project.root, "ledgers/waivers.yml", WAIVER.replace("2024-12-31", "2034-12-31"))
     assert "WAI05" in codes(project.judge("later").findings)
 
 
