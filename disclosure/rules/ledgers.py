@@ -10,10 +10,10 @@ from datetime import date
 from typing import Final
 
 from disclosure.calendars import Deadline
+from disclosure.duties.deadlines import EXTENDED_WITHIN, REPLY_WITHIN
 from disclosure.duties.facts import Facts
 from disclosure.findings import Finding, Place, Rule
 from disclosure.ledgers.model import HOTLINE, REQUESTS, Case, Request, Task
-from disclosure.periods import Period
 from disclosure.schema import nearest, shorten
 
 FUTURE: Final = Rule("LED09", "error", "台账日期在今天以后")
@@ -24,10 +24,6 @@ UNBALANCED: Final = Rule(
     "LED14", "warning", "现行有效件数与上年对不上", "国办公开办函〔2021〕30号（勾稽关系）", waivable=True
 )
 WRONG_TASK: Final = Rule("LED15", "error", "任务的栏目或股室不对")
-
-#: 条例第三十三条: twenty working days, and at most as many again.
-REPLY_WITHIN: Final = Period(20, "working days")
-EXTENDED_WITHIN: Final = Period(40, "working days")
 
 _NOT_COUNTED: Final = "征求第三方意见、补正所用的时间不计入期限，属于这种情况的在 ledgers/waivers.yml 登记豁免"
 _TOTALS: Final = {"政府信息公开申请": REQUESTS, "热线和信箱事项": HOTLINE}
