@@ -15,6 +15,8 @@ from disclosure.catalog import FILE_NAME, Catalog, ReviewPolicy, parse_catalog
 from disclosure.corpus import FOLDER, Corpus
 from disclosure.documents import Document, read_document
 from disclosure.history import Repository
+from disclosure.ledgers.model import WAIVERS, Waiver
+from disclosure.ledgers.waivers import parse_waivers
 from disclosure.targets import SUFFIX
 
 
@@ -23,10 +25,10 @@ class Base:
     """The root at a revision.
 
     `name` is the revision as it was written, `catalog` the catalogue there (None: there
-    is none, or none that can be read), `forked` the one the proposal began with.  `files`
-    are path and blob of all files there, `changed` the paths that differ now, `touched`
-    those of them that the proposal changed itself.  Without a common history (`joined`),
-    that is all of them.
+    is none, or none that can be read), `forked` the one the proposal began with,
+    `waivers` those that hold there.  `files` are path and blob of all files there,
+    `changed` the paths that differ now, `touched` those of them that the proposal changed
+    itself.  Without a common history (`joined`), that is all of them.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Base:
     commit: str
     catalog: Catalog | None
     forked: Catalog | None
+    waivers: tuple[Waiver, ...]
     files: dict[str, str]
     changed: frozenset[str]
     touched: frozenset[str]
@@ -89,7 +92,9 @@ def read_base(root: Path, name: str) -> Base:
     forked = catalog
     if len(forks) == 1 and forks != [commit]:
         forked = _catalog(repository, repository.files(forks[0])) or catalog
-    return Base(name, repository, commit, catalog, forked, files, changed, touched, bool(forks))
+    blob = files.get(WAIVERS)
+    waivers = parse_waivers(repository.read([blob])[blob])[0] if blob else ()
+    return Base(name, repository, commit, catalog, forked, waivers, files, changed, touched, bool(forks))
 
 
 def _catalog(repository: Repository, files: dict[str, str]) -> Catalog | None:

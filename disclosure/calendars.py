@@ -74,16 +74,27 @@ class Calendar:
 
     def _end(self, start: date, period: Period, roll_over: bool) -> Deadline:
         if period.unit == "working days":
-            day = start
+            day, first = start, _next(start)
             for _ in range(period.count):
-                day = self.next_working_day(min(day, date.max - _DAY) + _DAY)
+                day = self.next_working_day(_next(day))
         else:
-            day = later(start, period)
-            if roll_over:
-                day = self.next_working_day(day)
-        # A week of days off at the end of a year may push the end into the next one.
-        asked = range(start.year, day.year + 1) if period.unit == "working days" or roll_over else ()
-        return Deadline(day, tuple(year for year in asked if year not in self.years))
+            # Of a period of calendar days only the end is looked up.
+            day = first = later(start, period)
+            if not roll_over:
+                return Deadline(day)
+            day = self.next_working_day(day)
+        return Deadline(day, self.unknown(first, day))
+
+    def before(self, end: date, period: Period) -> date:
+        """Return the day a period before `end`: a reminder, so that no end on a day off is moved."""
+        if period.unit != "working days":
+            return earlier(end, period)
+        day = end
+        for _ in range(period.count):
+            day = _previous(day)
+            while not self.is_working_day(day) and day > date.min:
+                day = _previous(day)
+        return day
 
     def next_working_day(self, day: date) -> date:
         """Return the first working day from `day` on."""
@@ -113,13 +124,19 @@ class Calendar:
         return tuple(year for year in range(start.year, end.year + 1) if year not in self.years)
 
     def with_tables(self, tables: Iterable[YearTable]) -> Calendar:
-        """Return this calendar with more years; a year's own table replaces what was known of it."""
-        years, off, make_up = set(self.years), set(self.off), set(self.make_up)
-        for table in tables:
-            off = {day for day in off if day.year != table.year} | table.off
-            make_up = {day for day in make_up if day.year != table.year} | table.make_up
-            years.add(table.year)
-        return Calendar(frozenset(years), frozenset(off), frozenset(make_up - off))
+        """Return this calendar with more years; a year's own table replaces what was known of it.
+
+        The order of the tables does not count: what a notice says of the December before
+        stands beside that year's own table, and over it.
+        """
+        ordered = sorted(tables, key=lambda table: table.year)
+        replaced = {table.year for table in ordered}
+        off = {day for day in self.off if day.year not in replaced}
+        make_up = {day for day in self.make_up if day.year not in replaced}
+        for table in ordered:
+            off = (off - table.make_up) | table.off
+            make_up = (make_up - table.off) | table.make_up
+        return Calendar(self.years | replaced, frozenset(off), frozenset(make_up - off))
 
 
 def later(start: date, period: Period) -> date:
@@ -134,6 +151,14 @@ def later(start: date, period: Period) -> date:
 def earlier(end: date, period: Period) -> date:
     """Return the day a period of calendar days before `end`; counted as `later`."""
     return _moved(end, period, -1)
+
+
+def _next(day: date) -> date:
+    return min(day, date.max - _DAY) + _DAY
+
+
+def _previous(day: date) -> date:
+    return max(day, date.min + _DAY) - _DAY
 
 
 def _moved(day: date, period: Period, direction: int) -> date:

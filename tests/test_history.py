@@ -851,3 +851,31 @@ def test_clone_with_some_history(project: Project, tmp_path: Path) -> None:
         ("HIS12", "catalog.yml", 1, "浅克隆"),
         ("HIS12", "docs", 1, "docs/news/late.md"),
     )
+
+
+WAIVER = "- {rule: NUM01, path: docs/notices/first.md, reason: 与原件一致, by: director, until: 2024-12-31}\n"
+
+
+def test_every_new_waiver_is_named(project: Project) -> None:
+    """WAI05: who merges sees what is allowed, by whom and why; what was allowed before is not named again."""
+    write(project.root, "ledgers/waivers.yml", WAIVER)
+    named = [one for one in project.judge().findings if one.rule == "WAI05"]
+    assert [(one.severity, one.place.path, one.place.line) for one in named] == [("warning", "ledgers/waivers.yml", 1)]
+    assert "与原件一致" in named[0].message
+    project.commit()
+    project.git("branch", "-f", "later")
+    write(project.root, "ledgers/waivers.yml", "# 说明\n" + WAIVER)
+    assert "WAI05" not in codes(project.judge("later").findings)
+    write(project.root, "ledgers/waivers.yml", WAIVER.replace("2024-12-31", "2034-12-31"))
+    assert "WAI05" in codes(project.judge("later").findings)
+
+
+def test_what_passes_as_no_personal_datum_is_named(project: Project) -> None:
+    """HIS14, without repeating the number itself."""
+    path = project.root / "catalog.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + "privacy:\n  allow:\n    - {value: '13000000000', reason: 值班手机}\n", encoding="utf-8")
+    (named,) = project.judge().findings
+    assert (named.rule, named.severity, named.place.path) == ("HIS14", "warning", "catalog.yml")
+    assert "值班手机" in named.message
+    assert "13000000000" not in f"{named.message}{named.hint}"

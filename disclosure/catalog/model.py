@@ -181,6 +181,7 @@ class Duties:
     consult_policies: Period | Literal["none"] = Period(7, "working days")
     consult_others: Period | Literal["none"] = "none"
     policies_last: Period | Literal["none"] = Period(5, "years")
+    trials_last: Period | Literal["none"] = Period(3, "years")
     expiring_within: Period | Literal["none"] = Period(6, "months")
     due_within: Period = Period(30, "days")
     title_length: int = 60

@@ -168,6 +168,7 @@ _DUTIES: Final = Mapping(
         "consult_policies": Key(_PeriodOrNone(), "规范性文件征集最短期限"),
         "consult_others": Key(_PeriodOrNone(), "其他征集最短期限"),
         "policies_last": Key(_PeriodOrNone(), "规范性文件有效期"),
+        "trials_last": Key(_PeriodOrNone(), "试行、暂行文件最长有效期"),
         "expiring_within": Key(_PeriodOrNone(), "到期提醒"),
         "due_within": Key(PERIOD, "临期提醒"),
         "title_length": Key(COUNT, "标题字数上限"),

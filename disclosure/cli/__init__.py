@@ -12,9 +12,11 @@ from disclosure import __version__
 from disclosure.cli.build import build
 from disclosure.cli.check import check
 from disclosure.cli.chinese import Group, explain
+from disclosure.cli.report import report
 from disclosure.cli.review import review
 from disclosure.cli.rules import rules
 from disclosure.cli.serve import serve
+from disclosure.cli.status import status
 from disclosure.findings import Failure, reason
 from disclosure.procedure import Refused
 
@@ -25,7 +27,7 @@ def command() -> None:
     """政府信息公开目录：检查、预览和生成网站。"""
 
 
-for _subcommand in (check, build, serve, rules, review):
+for _subcommand in (check, build, serve, rules, review, status, report):
     command.add_command(_subcommand)
 
 

@@ -95,10 +95,10 @@ class Waiver:
 
 @dataclass(frozen=True)
 class Ledgers:
-    """All ledgers of a root; `present` are the paths of those that are there and could be read.
+    """All ledgers of a root; `present` are the paths of those that are there and were read without a fault.
 
     A ledger that is there and empty says that there was nothing; one that is not there
-    says nothing.
+    says nothing, and neither does one of which only some rows could be read.
     """
 
     requests: tuple[Request, ...] = ()

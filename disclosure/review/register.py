@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from disclosure.catalog import SECRECY, Catalog
 from disclosure.documents import Document
-
-#: Widest column of the sheet, in characters.
-_WIDEST = 46
 
 
 def register(documents: Iterable[Document], catalog: Catalog) -> list[list[str]]:
@@ -65,39 +55,3 @@ def _day(day: object) -> str:
 def _post(id: str, catalog: Catalog) -> str:
     person = catalog.person.get(id)
     return person.name if person else id
-
-
-def as_csv(rows: list[list[str]]) -> bytes:
-    """Return the register as CSV (RFC 4180) in UTF-8 with the mark by which Excel knows it.
-
-    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-    """
-    text = io.StringIO()
-    csv.writer(text).writerows([[_harmless(cell) for cell in row] for row in rows])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell
-
-
-def as_xlsx(rows: list[list[str]], title: str) -> bytes:
-    """Return the register as an Excel workbook; every cell is text."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    sheet = book.create_sheet(title[:31])
-    for number, row in enumerate(rows, start=1):
-        for position, cell in enumerate(row, start=1):
-            written = sheet.cell(number, position)
-            written.value = ILLEGAL_CHARACTERS_RE.sub("", cell)
-            written.data_type = "s"
-            written.alignment = Alignment(vertical="top", wrap_text=True)
-            if number == 1:
-                written.font = Font(bold=True)
-    for position, cells in enumerate(zip(*rows, strict=True), start=1):
-        width = max(sum(2 if ord(character) > 255 else 1 for character in cell) for cell in cells)
-        sheet.column_dimensions[get_column_letter(position)].width = min(width + 2, _WIDEST)
-    sheet.freeze_panes = "A2"
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()

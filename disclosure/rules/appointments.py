@@ -17,18 +17,22 @@ from disclosure.catalog import FILE_NAME, Catalog, Person, SigningKey
 from disclosure.findings import Finding, Place, Rule
 from disclosure.review.signature import parse_key
 from disclosure.rules.registry import Context
+from disclosure.rules.waivers import check_new
+from disclosure.schema import shorten
 
 _BASIS: Final = "条例第十七条"
 
 PEOPLE_CHANGED = Rule("HIS09", "warning", "审核岗位有改动", _BASIS)
 KEYS_CHANGED = Rule("HIS10", "warning", "签名公钥有改动", _BASIS)
 REVIEW_CHANGED = Rule("HIS11", "warning", "审核要求有改动", _BASIS)
+ALLOWED_CHANGED = Rule("HIS14", "warning", "可以公开的号码有改动", "条例第十五条")
 
 _CHOICES: Final = {"required": "要求", "off": "不要求"}
 
 
 def check(context: Context, base: Base) -> Iterator[Finding]:
-    """Name every change of people, keys, stages, secrecy review and signatures."""
+    """Name every change of people, keys, stages, secrecy review, signatures, and of what passes as no secret."""
+    yield from check_new(context.ledgers.waivers, base.waivers, context.policy)
     before, now = base.forked, context.catalog
     if before is None or FILE_NAME not in base.touched:
         return
@@ -39,6 +43,12 @@ def check(context: Context, base: Base) -> Iterator[Finding]:
         yield KEYS_CHANGED(place, message, hint)
     for place, message in _review(before, now):
         yield REVIEW_CHANGED(place, message, hint)
+    known = set(before.privacy.allow)
+    for at, allowed in enumerate(now.privacy.allow):
+        if allowed not in known:
+            # The value itself is shown where it is written, and not again in a log.
+            message = f"允许公开第 {at + 1} 个号码或地址，理由：{shorten(allowed.reason)}"
+            yield ALLOWED_CHANGED(now.source.place("privacy", "allow", at), message, "核对它不是个人信息，再合并")
 
 
 def may_differ(base: Catalog, now: Catalog) -> bool:

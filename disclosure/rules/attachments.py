@@ -16,7 +16,7 @@ WRONG_NAME = Rule("ATT01", "error", "附件名写法有误")
 MISSING_FILE = Rule("ATT02", "error", "附件不存在")
 WRONG_CONTENT = Rule("ATT03", "error", "附件内容不合要求")
 LISTED_TWICE = Rule("ATT04", "error", "附件列了两次")
-ORPHAN = Rule("ATT05", "warning", "没有文档使用的文件")
+ORPHAN = Rule("ATT05", "warning", "没有文档使用的文件", waivable=True)
 
 _MISSING = "不存在"
 

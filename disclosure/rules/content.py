@@ -11,15 +11,15 @@ from disclosure.findings import Finding, Place, Rule
 from disclosure.rules.registry import Context, document_rule
 from disclosure.schema import nearest, shorten
 
-MISSING_FIELD = Rule("REQ01", "error", "缺少栏目要求的字段")
-MISSING_SECTION = Rule("REQ02", "error", "缺少栏目要求的标题")
-MISSING_ATTACHMENT = Rule("REQ03", "error", "缺少栏目要求的附件")
+MISSING_FIELD = Rule("REQ01", "error", "缺少栏目要求的字段", waivable=True)
+MISSING_SECTION = Rule("REQ02", "error", "缺少栏目要求的标题", waivable=True)
+MISSING_ATTACHMENT = Rule("REQ03", "error", "缺少栏目要求的附件", waivable=True)
 UNKNOWN_WORD = Rule("REQ04", "error", "分类词不在词表内")
 UNKNOWN_OFFICE = Rule("REQ05", "error", "股室不存在")
 UNKNOWN_DRAFTER = Rule("REQ06", "error", "拟稿岗位不存在")
 EMPTY_BODY = Rule("REQ07", "error", "没有正文")
 TOO_MANY_MARKS = Rule("REQ09", "error", "正文无法排版")
-TOP_HEADING = Rule("REQ08", "warning", "正文用了一级标题")
+TOP_HEADING = Rule("REQ08", "warning", "正文用了一级标题", waivable=True)
 
 
 @document_rule

@@ -18,9 +18,9 @@ _NUMBER_BASIS: Final = "GB/T 9704—2012"
 
 WRONG_INDEX = Rule("IDX01", "error", "索引号写法有误", _INDEX_BASIS)
 DUPLICATE_INDEX = Rule("IDX02", "error", "索引号重复", _INDEX_BASIS)
-INDEX_MONTH = Rule("IDX03", "warning", "索引号月份与发布月份不同", _INDEX_BASIS)
-MISSING_INDEX = Rule("IDX04", "warning", "还没有索引号", _INDEX_BASIS)
-WRONG_NUMBER = Rule("NUM01", "error", "文号写法有误", _NUMBER_BASIS)
+INDEX_MONTH = Rule("IDX03", "warning", "索引号月份与发布月份不同", _INDEX_BASIS, waivable=True)
+MISSING_INDEX = Rule("IDX04", "warning", "还没有索引号", _INDEX_BASIS, waivable=True)
+WRONG_NUMBER = Rule("NUM01", "error", "文号写法有误", _NUMBER_BASIS, waivable=True)
 
 _INDEX: Final = re.compile(r"([0-9A-Z]{18}|[0-9A-Z]{9})/((?:19|20)[0-9]{2})(0[1-9]|1[0-2])?-([0-9]{5})")
 _NUMBER: Final = re.compile(r"[\u4e00-\u9fa5]{1,12}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,3}号")

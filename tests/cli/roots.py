@@ -77,7 +77,8 @@ def copy_sample(target: Path) -> Path:
     for name in _SAMPLE:
         shutil.copy(PROJECT / name, target / name)
     shutil.copytree(PROJECT / "hooks", target / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(PROJECT / "docs", target / "docs")
+    for name in ("docs", "ledgers"):
+        shutil.copytree(PROJECT / name, target / name)
     return target
 
 

@@ -220,7 +220,8 @@ def test_files_of_the_root_stay_inside(root: Path) -> None:
     """Neither the catalogue's inner parts nor other files of the root go out."""
     change(root / "catalog.yml", "stages: [first]", f'stages: [first], keys: ["{public_line("clerk")} {MARK}"]')
     (root / "ledgers").mkdir()
-    (root / "ledgers" / "requests.csv").write_text(f"{HAN}{MARK}", encoding="utf-8")
+    rows = f"received,channel,topic,limit,replied,satisfied\n2024-01-02,其他,{HAN}{MARK},,2024-01-03,\n"
+    (root / "ledgers" / "hotline.csv").write_text(rows, encoding="utf-8")
     (root / "README.md").write_text(f"{HAN}{MARK}", encoding="utf-8")
     assert leaks(build(root)) == []
 

@@ -13,6 +13,8 @@ from disclosure.cli.chinese import Command
 from disclosure.cli.progress import Progress
 from disclosure.corpus import read_corpus
 from disclosure.findings import Failure, reason
+from disclosure.review.register import register
+from disclosure.sheets import as_csv, as_xlsx
 
 _TITLE = "发布审核登记表"
 
@@ -25,9 +27,6 @@ _TITLE = "发布审核登记表"
 @click.option("--output", type=click.Path(path_type=Path), metavar="文件", help="写到哪个文件，默认输出到屏幕（csv）。")
 def ledger(root: Path, format: str, output: Path | None) -> None:
     """导出发布审核登记表：每件文档一行，谁在哪一天审核了哪个环节。"""
-    # The spreadsheet library takes as long to import as everything else together.
-    from disclosure.review.register import as_csv, as_xlsx, register
-
     catalog, _ = read_catalog(root)
     if catalog is None:
         raise Failure("catalog.yml 读不出来，先运行 disclosure check 改正。")

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import click
 
-from disclosure.catalog import SECRECY
 from disclosure.cli import options
 from disclosure.cli.chinese import Command
 from disclosure.cli.progress import Progress
-from disclosure.documents import Document
 from disclosure.documents.document import DRAFT, RETURNED
 from disclosure.findings import Failure
 from disclosure.gate import judge
 from disclosure.procedure import Case, stale_entries
+from disclosure.reports.waiting import next_steps
 
 
 @click.command(cls=Command, short_help="哪些文档在等，等谁。")
@@ -48,17 +47,4 @@ def _state(case: Case, today: date) -> str | None:
     if document.review.status == RETURNED:
         returned = document.review.returned
         return f"已退回：{returned.reason if returned else '没有写理由'}"
-    return f"审核中，等：{'；'.join(_waiting(case, document, stale, today)) or '无'}"
-
-
-def _waiting(case: Case, document: Document, stale: list[str], today: date) -> list[str]:
-    """Return the next step, and the secrecy review where it is open, with those who may sign it."""
-    done = {entry for entry in document.review.entries if entry not in stale}
-    entries = case.catalog.review.entries
-    ordered = [entry for entry in entries if entry != SECRECY and entry not in done][:1]
-    opened = [SECRECY] if SECRECY in entries and SECRECY not in done else []
-    found = []
-    for entry in (*opened, *ordered):
-        holders = [person.name for person in case.catalog.people if entry in person.stages and person.on_duty(today)]
-        found.append(f"{entries[entry]}（{'、'.join(holders) or '没有在任的岗位'}）")
-    return found
+    return f"审核中，等：{'；'.join(str(step) for step in next_steps(case, today)) or '无'}"
