@@ -64,12 +64,11 @@ class Base:
         """Tell whether the proposal changed a document or one of its files."""
         return document.path in self.touched or not self.touched.isdisjoint(_files(document))
 
-    def same_file(self, path: str, corpus: Corpus) -> bool:
-        """Tell whether a file below `docs/` is what it was at the base."""
-        shown = f"{FOLDER}/{path}"
-        if shown not in self.changed:
+    def same_file(self, was: str, path: str, corpus: Corpus) -> bool:
+        """Tell whether a file below `docs/` is what the one at `was` was at the base."""
+        if was == path and f"{FOLDER}/{path}" not in self.changed:
             return True
-        blob = self.files.get(shown)
+        blob = self.files.get(f"{FOLDER}/{was}")
         if blob is None or path not in corpus.files:
             return False
         return hashlib.sha256(self.repository.read([blob])[blob]).hexdigest() == corpus.file_hash(path)

@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import quote
 
 from disclosure.catalog import FILE_NAME, Catalog, read_catalog
-from disclosure.corpus import FOLDER, Corpus, Listing, list_files, read_documents
+from disclosure.corpus import FOLDER, Corpus, Listing, follow_moves, list_files, read_documents
 from disclosure.documents import Document
 from disclosure.findings import Finding, Place, in_order
 from disclosure.gate import apply_rules, collector_paused
@@ -114,6 +114,7 @@ def _judge(
     root: Path, today: date, repository: Repository, catalog: Catalog, listing: Listing, judged: list[str]
 ) -> list[Finding]:
     read, findings = read_documents(root, judged, listing.files, catalog.review)
+    read = follow_moves(read, catalog)
     needed = sorted(_needed(read.documents, repository, listing) - set(judged))
     others, _ = read_documents(root, needed, listing.files, catalog.review)
     # The others come first: of two that clash, the later one is named, and that is the changed one.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from disclosure.catalog import FILE_NAME as CATALOG
-from disclosure.catalog import ReviewPolicy
+from disclosure.catalog import Catalog, ReviewPolicy
 from disclosure.documents import Document, read_document
 from disclosure.findings import Failure, Finding, Place, Rule, reason
 from disclosure.targets import SUFFIX
@@ -59,6 +60,14 @@ class Corpus:
             columns[document.column].append(document)
         return {column: tuple(documents) for column, documents in columns.items()}
 
+    @cached_property
+    def _moved(self) -> dict[str, Document]:
+        return {_composed(ref): document for document in self.documents for ref in document.formerly}
+
+    def moved_from(self, ref: str) -> Document | None:
+        """Return the document that says it was called `ref` before, None where none does."""
+        return self._moved.get(_composed(ref))
+
     def file(self, path: str) -> Path:
         """Return where a path below `docs/` lies on disk."""
         return self.root / FOLDER / path
@@ -79,6 +88,31 @@ class Corpus:
     @cached_property
     def _hashes(self) -> dict[str, str]:
         return {}
+
+
+def _composed(ref: str) -> str:
+    return unicodedata.normalize("NFC", ref)
+
+
+def follow_moves(corpus: Corpus, catalog: Catalog) -> Corpus:
+    """Return the corpus with references to documents of columns that moved leading to where these lie now."""
+    if not catalog.former_paths:
+        return corpus
+    return replace(corpus, documents=tuple(with_current_refs(document, catalog) for document in corpus.documents))
+
+
+def with_current_refs(document: Document, catalog: Catalog) -> Document:
+    """Return a document that calls others by the references they have now, where their columns moved."""
+    if not catalog.former_paths:
+        return document
+    withdrawn, repealed = document.withdrawn, document.repealed
+    return replace(
+        document,
+        interprets=tuple(map(catalog.current, document.interprets)),
+        feedback_on=tuple(map(catalog.current, document.feedback_on)),
+        withdrawn=withdrawn and replace(withdrawn, moved_to=catalog.current(withdrawn.moved_to)),
+        repealed=repealed and replace(repealed, by=catalog.current(repealed.by)),
+    )
 
 
 def read_corpus(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from disclosure.base import read_base
 from disclosure.catalog import Catalog, Column, read_catalog
-from disclosure.corpus import FOLDER, Corpus, Tick, read_corpus
+from disclosure.corpus import FOLDER, Corpus, Tick, follow_moves, read_corpus
 from disclosure.documents import Document
 from disclosure.duties.facts import Facts
 from disclosure.findings import Finding, Rule, in_order
@@ -132,6 +132,7 @@ def _judge(root: Path, today: date, withhold: bool, revision: str | None, tick: 
     policy = base.catalog if base and base.catalog else catalog
     corpus, problems = read_corpus(root, policy.review, tick)
     findings += problems
+    corpus = follow_moves(corpus, catalog)
     context, problems = open_context(catalog, corpus, today, policy)
     findings += problems
     waivers = Waivers(context)

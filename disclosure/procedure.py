@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from disclosure.catalog import PUBLISH, SECRECY, WITHDRAW, Catalog
-from disclosure.corpus import FOLDER, Corpus
+from disclosure.corpus import FOLDER, Corpus, with_current_refs
 from disclosure.documents import Document, read_document
 from disclosure.documents.document import APPROVED, CLEARED, DRAFT, IN_REVIEW, RETURNED
 from disclosure.findings import Finding, Place
 from disclosure.review import record, signature
-from disclosure.review.seal import digest_of, message
+from disclosure.review.seal import digest_of, message, signed_at
 from disclosure.rules import DOCUMENT_RULES, links, references
 from disclosure.rules.binding import entry_name
 from disclosure.rules.registry import open_context
@@ -62,7 +62,7 @@ class Case:
         document, _ = read_document(self.document.path, text.encode(), self.catalog.review)
         if document is None:
             raise Refused("文档信息写法特殊，程序改动后读不出来，没有写入。先运行 disclosure check 改正。")
-        return replace(self, text=text, document=document)
+        return replace(self, text=text, document=with_current_refs(document, self.catalog))
 
 
 def submit(case: Case, signer: Signer) -> Case:
@@ -179,7 +179,7 @@ def stale_entries(case: Case) -> list[str]:
     return [
         entry
         for entry, signed in case.document.review.entries.items()
-        if signed.digest is None or signed.digest.whole != digest_of(case.document, case.corpus, entry).whole
+        if signed.digest is None or signed_at(case.document, case.corpus, case.catalog, entry, signed.digest) is None
     ]
 
 

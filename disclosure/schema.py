@@ -233,8 +233,13 @@ def _parse_id(text: str) -> str:
     return text
 
 
+def is_column_path(text: str) -> bool:
+    """Tell whether a text is a column's path: ids joined with `/`."""
+    return all(_ID.fullmatch(part) for part in text.split("/"))
+
+
 def _parse_column_path(text: str) -> str:
-    if not all(_ID.fullmatch(part) for part in text.split("/")):
+    if not is_column_path(text):
         raise ValueError("写成各级栏目代号，用 / 连接，例如 policy/normative")
     return text
 

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 
+from checker import install_checker
 from chromium import find_chromium, install_chromium
 from environment import DEV_LOCK, ROOT, RUNTIME_LOCK, Environment, guard, run, tell
 
@@ -23,6 +24,8 @@ def main(arguments: list[str]) -> int:
     environment.prepare(RUNTIME_LOCK, DEV_LOCK)
     python = [str(environment.python), "-m"]
     failed = not has_browser(environment)
+    if "--nightly" in arguments:
+        install_checker(environment.log)
     chosen = [argument for argument in arguments if argument != "--nightly"]
     if not chosen:
         for name, command in CHECKS:

@@ -73,6 +73,7 @@ class Directory:
     portal: Link = Link()
     contact: Contact = Contact()
     filings: Filings = Filings()
+    security_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,7 @@ class Requirements:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column (栏目).  `path` joins ids with `/`; `keys` leads to it in `catalog.yml`.
+    """A column (栏目).  `path` joins ids with `/`; `keys` leads to it in `catalog.yml`; `formerly` are paths it had.
 
     Inherited values (office, periods, kind) are filled in; `block` (版块) is that of the top column.
     """
@@ -245,6 +246,7 @@ class Column:
     requires: Requirements = Requirements()
     retired: date | None = None
     moved_to: str = ""
+    formerly: tuple[str, ...] = ()
     children: tuple[Column, ...] = ()
     path: str = ""
     keys: tuple[str | int, ...] = ()
@@ -291,6 +293,37 @@ class Catalog:
     def leaves(self) -> tuple[Column, ...]:
         """The columns that hold documents, in the catalogue's order."""
         return tuple(column for column in self.by_path.values() if column.is_leaf)
+
+    @cached_property
+    def former_paths(self) -> dict[str, tuple[str, ...]]:
+        """The paths that columns had before, by the path they have now; only of columns that moved.
+
+        A column moves with the one above it: where `law` was `policy`, `law/normative` was
+        `policy/normative`.
+        """
+        found = {}
+        for column in self.by_path.values():
+            paths = [column.path, *filter(None, column.formerly)]
+            for above in reversed(self.ancestors(column.path)[:-1]):
+                below = [path.removeprefix(above.path) for path in paths if path.startswith(f"{above.path}/")]
+                paths += [old + rest for old in above.formerly if old for rest in below]
+            if len(paths) > 1:
+                found[column.path] = tuple(dict.fromkeys(paths[1:]))
+        return found
+
+    @cached_property
+    def _moved(self) -> dict[str, str]:
+        return {old: path for path, former in self.former_paths.items() for old in former}
+
+    def current(self, path: str) -> str:
+        """Return where something below `docs/` lies now: a column, or a document or file of one that moved.
+
+        What did not move, and what is not known, is returned as it is.
+        """
+        if not self._moved or path in self.by_path:
+            return path
+        folder, slash, name = path.rpartition("/")
+        return self._moved.get(path) or self._moved.get(folder, folder) + slash + name
 
     @cached_property
     def person(self) -> dict[str, Person]:

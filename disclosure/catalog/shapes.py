@@ -106,6 +106,7 @@ _DIRECTORY: Final = Mapping(
             "联系方式",
         ),
         "filings": Key(Mapping(Filings, _texts(icp="ICP备案号", police="公安机关备案号")), "备案信息"),
+        "security_until": Key(DATE, "安全联系方式有效期至"),
     },
 )
 _OFFICE: Final = Mapping(Office, {"id": Key(ID, "代号", required=True), "name": Key(TEXT, "名称", required=True)})
@@ -227,6 +228,7 @@ _COLUMN: Final[Mapping[Column]] = Mapping(
         "requires": Key(_REQUIREMENTS, "文档必备内容"),
         "retired": Key(DATE, "停用日期"),
         "moved_to": Key(COLUMN_PATH, "接续栏目"),
+        "formerly": Key(ListOf(COLUMN_PATH), "原来的栏目路径"),
         "children": Key(_Columns(), "下级栏目"),
     },
 )

@@ -7,6 +7,27 @@ systems store them differently).  Fields are compared as YAML understands them, 
 code point order, so that comments, quotes, key order and white space of the YAML do not
 count.  What a later step writes is left out of the digests of earlier ones: the index
 number, the time and lateness of publication, and a withdrawal.
+
+What moves.  The reference and the column are part of what was approved, so a document
+that moves is another one and is reviewed anew; its `formerly` is a field like others.  Only
+a column that moves as a whole, as the catalogue says (`formerly` of a column), takes the
+reviews of its documents along: five hundred documents cannot be signed again because a
+folder got another name.  An entry then holds if it covers the content as it would stand
+at a former path of the column: with that reference and that `column`, everything else as
+it is.  Nothing can be exchanged that way:
+
+- The catalogue decides on it, which already decides on names, bases and people of columns
+  without any reviewer; a proposal that moves columns is named to who merges it (HIS16).
+- A former path leads to one column only, and never to one that holds documents (MOV02,
+  MOV03).  The document at a former reference is thus the one of the same name in that
+  column, or none: what was signed for it can stand in one place at a time.
+- That place holds the same fields, body and files byte for byte, so two documents could
+  change places only by being the same; the index number, which entries of publication
+  cover, tells even those apart.
+- Relative links are read from another folder after a move.  They must lead to what they
+  led to where they were signed, or to what moved along (MOV04).
+- What is signed after a move covers the present reference, since that is what the person
+  sees.
 """
 
 from __future__ import annotations
@@ -70,11 +91,13 @@ class FieldDigests:
     withdrawn: str
 
 
-def digest_fields(node: Node) -> FieldDigests:
-    """Return the digests of a front matter's root node, without its review."""
+def digest_fields(node: Node, column: str | None = None) -> FieldDigests:
+    """Return the digests of a front matter's root node, without its review; with another `column`, if one is given."""
     fields = _plain(node)
     if not isinstance(fields, dict):
         return FieldDigests("", "", "")
+    if column is not None and "column" in fields:
+        fields["column"] = column
     fields.pop("review", None)
     withdrawn = _hash_json(fields)
     for key in _WRITTEN_AT_WITHDRAWAL:

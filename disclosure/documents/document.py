@@ -151,6 +151,7 @@ class Document:
     corrections: tuple[Correction, ...] = ()
     late_because: str = ""
     withdrawn: Withdrawal | None = None
+    formerly: tuple[str, ...] = ()
     review: Review = Review()
 
     @property
@@ -183,6 +184,12 @@ class Document:
     def anchors(self) -> set[str]:
         """The ids that links may name on the document's page."""
         return outline.anchors(self.body, self.headings)
+
+    def fields_in(self, column: str) -> FieldDigests:
+        """Return the digests of the front matter as if it named another column."""
+        node, _ = compose(self.header)
+        assert node is not None, "the document has been read"
+        return digest_fields(node, column)
 
     def place(self, *keys: str | int, key: bool = False) -> Place:
         """Return the place of a value (or key) of the front matter."""
@@ -282,6 +289,7 @@ def _shape(stages: tuple[tuple[str, str], ...]) -> Mapping[dict[str, Any]]:
             "corrections": Key(ListOf(_CORRECTION), "更正记录"),
             "late_because": Key(TEXT, "逾期或补录理由"),
             "withdrawn": Key(_WITHDRAWAL, "撤下情况"),
+            "formerly": Key(TEXTS, "原来的网址"),
             "review": Key(_review_shape(stages), "审核", required=True),
         },
     )

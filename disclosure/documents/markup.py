@@ -46,6 +46,8 @@ _NUMBERS: Final = frozenset(("colspan", "rowspan", "span", "start", "width", "he
 _ALIGNED: Final = re.compile(r'(<t[dh](?: [a-z]+="[^"]*")*?) align="(left|center|right)"')
 _OTHER_ALIGNED: Final = re.compile(r'(<t[dh](?: [a-z]+="[^"]*")*?) align="[^"]*"')
 _HEADER_CELL: Final = re.compile(r"<th(?=[ >])(?![^>]* scope=)")
+#: A header cell without words heads nothing; screen readers would announce it all the same.
+_EMPTY_HEADER: Final = re.compile(r"<th(| class=\"[^\"]*\")>\s*</th>")
 #: A line break between two Han characters is the editor's, not a space of the text.
 _BROKEN_LINE: Final = re.compile(rf"(?<={_HAN})\n(?={_HAN})")
 
@@ -125,6 +127,7 @@ def _dress_tables(html: str) -> str:
     a class, since HTML has no attribute for it any more.
     """
     html = _OTHER_ALIGNED.sub(r"\1", _ALIGNED.sub(r'\1 class="d-\2"', html))
+    html = _EMPTY_HEADER.sub(r"<td\1></td>", html)
     html = _HEADER_CELL.sub('<th scope="col"', html)
     first, *rest = html.split("<table>")
     dressed = [first]

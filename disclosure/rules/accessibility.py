@@ -1,4 +1,4 @@
-"""Can everybody read a body: alternatives for images, headings in order, links that say where they lead.
+"""Can everybody read a body: words for images, headings in order, tables with headers, links that say where they lead.
 
 Source: GB/T 37668—2019 (一级、二级); WCAG 2.2, 1.1.1, 1.3.1 and 2.4.4.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from disclosure.documents import Document
+from disclosure.documents.tables import tables
 from disclosure.findings import Finding, Rule
 from disclosure.rules.registry import Context, document_rule
 from disclosure.schema import shorten
@@ -19,6 +20,8 @@ _BASIS: Final = "无障碍环境建设法第三十二条；GB/T 37668—2019"
 NO_ALTERNATIVE = Rule("ACC01", "error", "图片没有文字说明", _BASIS)
 SKIPPED_LEVEL = Rule("ACC02", "warning", "标题跳级", _BASIS, waivable=True)
 VAGUE_LINK = Rule("ACC03", "warning", "链接文字看不出通往哪里", _BASIS, waivable=True)
+NO_HEADER = Rule("ACC04", "warning", "表格没有表头", _BASIS, waivable=True)
+EMPTY_LINK = Rule("ACC05", "error", "链接没有文字", _BASIS)
 
 #: An image in Markdown whose brackets are empty, or in HTML without words.
 _NO_WORDS: Final = re.compile(
@@ -27,6 +30,11 @@ _NO_WORDS: Final = re.compile(
 _VAGUE: Final = re.compile(
     r"(?<!!)\[\s*(?:点击|点此|点这里|点击这里|点击此处|请点击|这里|此处|下载|点击下载|查看|更多|链接|详情)\s*\](?=[(\[])"
 )
+
+#: A link in Markdown or in HTML with nothing in it.
+_EMPTY: Final = re.compile(r"(?<!!)\[\s*\](?=[(\[])|<a\b[^>]*\bhref\b[^>]*>\s*</a>", re.IGNORECASE)
+#: A table in HTML without any header cell.
+_HEADLESS: Final = re.compile(r"<table\b(?:(?!<th\b|</table).)*</table", re.IGNORECASE | re.DOTALL)
 
 
 @document_rule
@@ -62,3 +70,25 @@ def links_say_where_they_lead(document: Document, context: Context) -> Iterator[
     for match in _VAGUE.finditer(document.body):
         message = f"链接文字是“{match.group().strip('[] ')}”，单独听到时不知道通往哪里"
         yield VAGUE_LINK(document.body_place(match.start()), message, "把链接文字写成目标的名称，例如“申请表（Word）”")
+
+
+@document_rule
+def tables_have_headers(document: Document, context: Context) -> Iterator[Finding]:
+    """The first row of a table says what stands in its columns."""
+    offsets = [table.offset for table in tables(document.body) if not any(cell.text.strip() for cell in table.header)]
+    if "<table" in document.body.lower():
+        offsets += [match.start() for match in _HEADLESS.finditer(document.body)]
+    for offset in sorted(offsets):
+        hint = "在第一行写出每一列的名称"
+        yield NO_HEADER(document.body_place(offset), "表格没有表头，读屏软件读不出每一格是什么", hint)
+
+
+@document_rule
+def links_have_words(document: Document, context: Context) -> Iterator[Finding]:
+    """No link is without words."""
+    if "](" not in document.body and "][" not in document.body and "<" not in document.body:
+        return
+    for match in _EMPTY.finditer(document.body):
+        yield EMPTY_LINK(
+            document.body_place(match.start()), "链接没有文字，看不见也读不出来", "写出目标的名称，或者删去链接"
+        )

@@ -16,7 +16,7 @@ from disclosure.documents import Document, ReviewEntry
 from disclosure.documents.digest import Digest
 from disclosure.documents.document import CLEARED
 from disclosure.findings import Finding, Rule
-from disclosure.review.seal import digest_of, message
+from disclosure.review.seal import digest_of, former_refs, message, signed_at
 from disclosure.review.signature import NAMESPACE, BadSignature, Signature, parse_key, read_signature, signs
 from disclosure.rules.registry import Context, directory_rule, document_rule
 
@@ -43,7 +43,7 @@ def entry_name(catalog: Catalog, entry: str) -> str:
 @document_rule
 def entries_cover_the_content(document: Document, context: Context) -> Iterator[Finding]:
     """Each entry carries the digest of the document as it stands; for one withdrawn, the notice's."""
-    digests: dict[str, Digest] = {}  # all stages cover the same
+    held: dict[tuple[str, str], bool] = {}  # all stages cover the same
     for entry, signed in document.review.entries.items():
         if signed.digest is None:
             if not document.has("review", entry, "digest"):
@@ -53,17 +53,23 @@ def entries_cover_the_content(document: Document, context: Context) -> Iterator[
             continue
         if document.withdrawn and entry != WITHDRAW:
             continue  # its files may be gone; what is shown is the notice, which has its own entry
-        covered = entry if entry in (PUBLISH, WITHDRAW) else ""
-        if covered not in digests:
-            digests[covered] = digest_of(document, context.corpus, entry)
-        now = digests[covered]
-        if now.whole == signed.digest.whole:
+        covered = entry if entry in (PUBLISH, WITHDRAW) else "", signed.digest.whole
+        if covered not in held:
+            place = signed_at(document, context.corpus, context.catalog, entry, signed.digest)
+            held[covered] = place is not None
+        if held[covered]:
             continue
-        parts = "、".join(signed.digest.changed_parts(now))
+        parts = "、".join(_changed_parts(document, entry, signed.digest, context))
         what = f"改动在{parts}" if parts else "文件移动过，或者这份记录是从别的文档拷来的"
         message = f"“{entry_name(context.policy, entry)}”之后内容有改动：{what}"
         hint = "恢复原来的内容，或者重新送审（disclosure review submit）"
         yield STALE(document.place("review", entry, "digest"), message, hint)
+
+
+def _changed_parts(document: Document, entry: str, digest: Digest, context: Context) -> list[str]:
+    """Return in Chinese what changed since an entry, seen from where the document was signed most likely."""
+    places = ("", *former_refs(document, context.catalog))
+    return min((digest.changed_parts(digest_of(document, context.corpus, entry, place)) for place in places), key=len)
 
 
 @document_rule
@@ -97,7 +103,8 @@ def _judge(document: Document, entry: str, signed: ReviewEntry, context: Context
     if person is None:
         return None  # the review rules report it
     finding = _judge_key(document, entry, signed, signature, person, context)
-    if finding or signs(signature, _message(document, entry, signed, context)):
+    places = ("", *former_refs(document, context.catalog))
+    if finding or any(signs(signature, _message(document, entry, signed, context, former)) for former in places):
         return finding
     place = document.place("review", entry, "signature")
     for other in context.policy.review.entries:
@@ -111,9 +118,9 @@ def _judge(document: Document, entry: str, signed: ReviewEntry, context: Context
     return OTHER_TEXT(place, f"“{name}”的签名与这里的人员、日期、摘要不符，或者属于别的文档", again)
 
 
-def _message(document: Document, entry: str, signed: ReviewEntry, context: Context) -> str:
+def _message(document: Document, entry: str, signed: ReviewEntry, context: Context, former: str = "") -> str:
     code = context.policy.directory.agency_code
-    return message(code, document, entry, signed.by, signed.date, str(signed.digest), signed.result)
+    return message(code, document, entry, signed.by, signed.date, str(signed.digest), signed.result, former)
 
 
 def _judge_key(

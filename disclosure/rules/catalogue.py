@@ -12,6 +12,7 @@ from disclosure.documents.attachments import KINDS
 from disclosure.findings import Finding, Rule
 from disclosure.identifiers import agency_code_problem
 from disclosure.review.signature import parse_key
+from disclosure.rules.placement import is_list_page
 from disclosure.rules.registry import catalog_rule
 from disclosure.schema import nearest
 
@@ -32,11 +33,12 @@ WRONG_SITE_ID = Rule("CAT14", "error", "网站标识码写法有误", "政府网
 WRONG_KEY = Rule("CAT16", "error", "签名公钥写法有误")
 SHARED_KEY = Rule("CAT17", "error", "两人合用一把密钥", "条例第十七条")
 WRONG_ADDRESS = Rule("CAT15", "error", "网址写法有误")
+MISPLACED_BLOCK = Rule("CAT18", "error", "版块只能写在一级栏目", "国办公开办函〔2019〕61号")
+WRONG_TOPIC = Rule("CAT19", "error", "专题写法有误")
 
 _RESERVED_STAGES: Final = (SECRECY, PUBLISH, WITHDRAW, "status", "returned")
 #: Top-level folders and files the site itself writes.
-_RESERVED_COLUMNS: Final = ("assets", "search", "sitemap", "404")
-_LIST_PAGE: Final = re.compile(r"index(-\d+)?")
+RESERVED_COLUMNS: Final = ("assets", "search", "sitemap", "404")
 _SITE_ID: Final = re.compile(r"[A-Za-z0-9]{10}")
 
 
@@ -50,11 +52,12 @@ def _duplicates(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 @catalog_rule
 def ids_are_unique(catalog: Catalog) -> Iterator[Finding]:
-    """Offices, people, stages, and the columns below one column have different ids."""
+    """Offices, people, stages, topics, and the columns below one column have different ids."""
     groups: list[tuple[tuple[str | int, ...], str, list[str]]] = [
         (("offices",), "股室", [office.id for office in catalog.offices]),
         (("people",), "岗位", [person.id for person in catalog.people]),
         (("review", "stages"), "环节", [stage.id for stage in catalog.review.stages]),
+        (("topics",), "专题", [topic.id for topic in catalog.topics]),
         (("columns",), "栏目", [column.id for column in catalog.columns]),
         *(
             ((*column.keys, "children"), "栏目", [child.id for child in column.children])
@@ -71,7 +74,7 @@ def ids_are_unique(catalog: Catalog) -> Iterator[Finding]:
 def ids_are_free(catalog: Catalog) -> Iterator[Finding]:
     """No column and no stage has an id that the site or the data format uses itself."""
     for column in catalog.by_path.values():
-        if column.path in _RESERVED_COLUMNS or _LIST_PAGE.fullmatch(column.id):
+        if column.path in RESERVED_COLUMNS or is_list_page(column.id):
             place = catalog.source.place(*column.keys, "id")
             yield RESERVED_ID(place, f"代号“{column.id}”由网站自己使用", "换一个代号")
     for position, stage in enumerate(catalog.review.stages):
@@ -235,3 +238,27 @@ def leaves_carry_their_tags(catalog: Catalog) -> Iterator[Finding]:
         if missing:
             place = catalog.source.place(*leaf.keys)
             yield MISSING_META(place, f"栏目“{leaf.name}”缺少 {'、'.join(missing)}", "补上关键词、栏目类别和公开依据")
+
+
+@catalog_rule
+def blocks_stand_on_top(catalog: Catalog) -> Iterator[Finding]:
+    """Only top columns name a block; those below stand in the same one."""
+    for column in catalog.by_path.values():
+        if "/" in column.path and catalog.source.has(*column.keys, "block"):
+            place = catalog.source.place(*column.keys, "block", key=True)
+            hint = "删去这一行，写到它上面的一级栏目；下级栏目与一级栏目在同一版块"
+            yield MISPLACED_BLOCK(place, f"“{column.name}”不是一级栏目，不能写版块", hint)
+
+
+@catalog_rule
+def topics_gather_something(catalog: Catalog) -> Iterator[Finding]:
+    """A topic names columns that exist, or keywords."""
+    for position, topic in enumerate(catalog.topics):
+        for at, path in enumerate(topic.columns):
+            if path and path not in catalog.by_path:
+                place = catalog.source.place("topics", position, "columns", at)
+                hint = nearest(path, catalog.by_path, "照 columns 里的代号，从一级栏目写起，用 / 连接")
+                yield WRONG_TOPIC(place, f"没有栏目“{path}”", hint)
+        if not topic.columns and not topic.keywords:
+            place = catalog.source.place("topics", position)
+            yield WRONG_TOPIC(place, f"专题“{topic.name}”没有内容", "写上 columns（栏目）或者 keywords（关键词）")

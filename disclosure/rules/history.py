@@ -14,8 +14,9 @@ from typing import Final
 
 from disclosure.base import Base
 from disclosure.catalog import FILE_NAME
-from disclosure.corpus import FOLDER
+from disclosure.corpus import FOLDER, with_current_refs
 from disclosure.documents import Document, field_names
+from disclosure.documents.files import beside
 from disclosure.findings import Finding, Place, Rule
 from disclosure.rules.registry import Context
 from disclosure.schema import shorten
@@ -24,6 +25,7 @@ _SITE_BASIS: Final = "政府网站发展指引（国办发〔2017〕47号）"
 _INDEX_BASIS: Final = "条例第十二条；政府信息公开目录系统实施指引（试行）"
 _FORGERY_BASIS: Final = "政府网站与政务新媒体检查指标（国办秘函〔2019〕19号）：弄虚作假（如伪造发稿日期）"
 _ACCURACY_BASIS: Final = "条例第六条"
+_REVIEW_BASIS: Final = "条例第十七条"
 
 GONE = Rule("HIS01", "error", "已公开的文档不见了", _SITE_BASIS)
 UNPUBLISHED = Rule("HIS02", "error", "已公开的文档退回未审核状态", _SITE_BASIS)
@@ -35,23 +37,35 @@ UNCORRECTED = Rule("HIS07", "error", "公开后的改动没有更正记录", _AC
 CORRECTION_CHANGED = Rule("HIS08", "error", "已公布的更正记录被改动", _ACCURACY_BASIS)
 UNJUDGED = Rule("HIS12", "warning", "有的事项无法对照")
 EDITED_AFTERWARDS = Rule("HIS13", "warning", "暂存之后又有改动")
+COLUMN_GONE = Rule("HIS15", "error", "已公布的栏目不见了", _SITE_BASIS)
+COLUMN_MOVED = Rule("HIS16", "warning", "栏目移动", _REVIEW_BASIS)
 
 #: Fields whose change is judged by rules of its own, or is no change of content.
-_OTHERWISE_JUDGED: Final = ("review", "published", "index", "late_because", "withdrawn", "corrections")
+_OTHERWISE_JUDGED: Final = (
+    *("review", "published", "index", "late_because", "withdrawn", "corrections"),
+    *("column", "formerly"),  # a document that moved is the same document
+)
 
 
 def check(context: Context, base: Base) -> Iterator[Finding]:
     """Judge a proposal against what is public at its base."""
-    then = base.published(context.corpus, context.policy.review)
-    now = {document.path: document for document in context.corpus.documents}
+    public = base.published(context.corpus, context.policy.review)
+    then = {path: with_current_refs(document, context.catalog) for path, document in public.items()}
+    here = {document.path: document for document in context.corpus.documents}
+    heirs = _heirs(then, here, context)
+    now = {**here, **heirs}
     yield from _limits(base)
+    yield from _columns_gone(context, base)
+    yield from _columns_moved(context, base)
     yield from _gone(then, now, context, base)
     for path, before in then.items():
         document = now.get(path)
         if document and (base.touches(document) or base.touches(before)):
             yield from _compare(before, document, context, base)
-    yield from _reused(then, now, base)
-    yield from _back_dated(then, context, base)
+            yield from _addresses_lost(before, document, context)
+    yield from _reused(then, here, base)
+    known = {*then, *(heir.path for heir in heirs.values())}
+    yield from _back_dated(known, context, base)
 
 
 def _limits(base: Base) -> Iterator[Finding]:
@@ -62,6 +76,62 @@ def _limits(base: Base) -> Iterator[Finding]:
         cause = "这是浅克隆" if base.repository.shallow else "两边没有共同的历史"
         message = f"看不出是从 {base.name} 的哪一版开始改的（{cause}），其后并入的改动也会算作这次的"
         yield UNJUDGED(Place(FILE_NAME), message, "完整取回历史后再检查：git fetch --unshallow")
+
+
+def _heirs(then: dict[str, Document], here: dict[str, Document], context: Context) -> dict[str, Document]:
+    """Return by its path at the base each document that moved since, and says so or moved with its column."""
+    heirs = {}
+    for path, before in then.items():
+        if path not in here:
+            heir = _heir(before.ref, context)
+            if heir and heir.path not in then:  # else it is another public document, with a history of its own
+                heirs[path] = heir
+    return heirs
+
+
+def _heir(ref: str, context: Context) -> Document | None:
+    """Return the document that answers at the former address `ref`."""
+    return context.corpus.moved_from(ref) or context.corpus.by_ref.get(context.catalog.current(ref))
+
+
+def _columns_gone(context: Context, base: Base) -> Iterator[Finding]:
+    """A column that was public stays where it is, or its address leads to where it went."""
+    if base.forked is None:
+        return
+    former = (old for paths in base.forked.former_paths.values() for old in paths)
+    for path in (*base.forked.by_path, *former):
+        if path not in context.catalog.by_path and context.catalog.current(path) == path:
+            message = f"栏目“{path}”在 {base.name} 上有，现在没有了，它的网址会打不开"
+            hint = (
+                f"栏目移动的，在移动后的栏目里写 formerly: [{path}]；"
+                "不再使用的，保留栏目，写 retired（停用日期）和 moved_to（接续栏目）"
+            )
+            yield COLUMN_GONE(context.catalog.source.place("columns", key=True), message, hint)
+
+
+def _columns_moved(context: Context, base: Base) -> Iterator[Finding]:
+    """Name every move of a column: the reviews of its documents go on to hold."""
+    catalog = context.catalog
+    before = base.forked.former_paths.values() if base.forked else ()
+    known = {old for paths in before for old in paths}
+    for column in catalog.by_path.values():
+        for position, old in enumerate(column.formerly):
+            if old and old not in known:
+                inside = (column.path, f"{column.path}/")
+                count = sum(
+                    one.column == inside[0] or one.column.startswith(inside[1]) for one in context.corpus.documents
+                )
+                message = f"栏目“{old}”移到“{column.path}”（{column.name}），其中 {count} 件文档原来的审核记录继续有效"
+                hint = "由分管领导核对：栏目确实移动，不是借此把文档换到别的栏目"
+                yield COLUMN_MOVED(catalog.source.place(*column.keys, "formerly", position), message, hint)
+
+
+def _addresses_lost(before: Document, document: Document, context: Context) -> Iterator[Finding]:
+    """What answered for a document before goes on to lead to it."""
+    for old in before.formerly:
+        if _heir(old, context) is None:
+            message = f"“{shorten(old, 80)}”是已公布的网址，不再转到本文档，会打不开"
+            yield GONE(document.place("formerly", key=True), message, f"在 formerly 里恢复“{shorten(old, 80)}”")
 
 
 def _gone(then: dict[str, Document], now: dict[str, Document], context: Context, base: Base) -> Iterator[Finding]:
@@ -77,7 +147,11 @@ def _gone(then: dict[str, Document], now: dict[str, Document], context: Context,
         if successor:
             message = f"已经公开的“{shorten(before.title)}”移到了 {successor.path}，原来的网址会打不开"
             command = f"disclosure review withdraw --moved-to {successor.ref}"
-            hint = f"恢复原来的文件（{restore}），用 {command} 撤下；新的文档另编索引号"
+            hint = (
+                f"在新文件里写 formerly: [{before.ref}]，重新送审，原来的网址就会转过来，索引号和发布日期不变；"
+                "整个栏目移动的，改在 catalog.yml 的栏目里写 formerly；其实是另一件文档的，"
+                f"恢复原来的文件（{restore}），用 {command} 撤下，新的文档另编索引号"
+            )
         yield GONE(Place(path), message, hint)
 
 
@@ -135,8 +209,8 @@ def _changes(before: Document, document: Document, context: Context, base: Base)
         line = next(at for at, (old, new) in enumerate(pairs) if old != new)
         last = document.body.count("\n")
         found.append(("正文", Place(document.path, document.body_line + min(line, last))))
-    files = sorted(before.files | document.files)
-    altered = [path.rpartition("/")[2] for path in files if not _same_file(path, before, document, context, base)]
+    files = sorted({path.rpartition("/")[2] for path in before.files | document.files})
+    altered = [name for name in files if not _same_file(name, before, document, context, base)]
     if altered:
         found.append((f"附件或图片（{'、'.join(map(shorten, altered))}）", document.place("attachments", key=True)))
     if before.withdrawn:
@@ -144,8 +218,9 @@ def _changes(before: Document, document: Document, context: Context, base: Base)
     return found
 
 
-def _same_file(path: str, before: Document, document: Document, context: Context, base: Base) -> bool:
-    return path in before.files and path in document.files and base.same_file(path, context.corpus)
+def _same_file(name: str, before: Document, document: Document, context: Context, base: Base) -> bool:
+    was, path = beside(before.ref, name), beside(document.ref, name)
+    return was in before.files and path in document.files and base.same_file(was, path, context.corpus)
 
 
 def _reused(then: dict[str, Document], now: dict[str, Document], base: Base) -> Iterator[Finding]:
@@ -165,12 +240,12 @@ def _reused(then: dict[str, Document], now: dict[str, Document], base: Base) -> 
             yield INDEX_REUSED(document.place("index"), message, hint)
 
 
-def _back_dated(then: dict[str, Document], context: Context, base: Base) -> Iterator[Finding]:
+def _back_dated(known: set[str], context: Context, base: Base) -> Iterator[Finding]:
     """What is newly published says no earlier day than that of its file's first commit, or says why."""
     fresh = [
         document
         for document in context.corpus.documents
-        if document.path in base.touched and document.path not in then and document.approved
+        if document.path in base.touched and document.path not in known and document.approved
     ]
     if not fresh:
         return

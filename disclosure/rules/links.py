@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from disclosure.catalog import Catalog
 from disclosure.corpus import Corpus
@@ -30,6 +31,7 @@ class Published:
     """What links may lead to: documents and files that go out, and columns."""
 
     def __init__(self, catalog: Catalog, corpus: Corpus, refs: AbstractSet[str], files: set[str]) -> None:
+        self.catalog = catalog
         self.columns = catalog.by_path
         self.corpus = corpus
         self.refs = refs
@@ -46,6 +48,8 @@ def check(document: Document, published: Published) -> Iterator[Finding]:
         except BadAddress as error:
             yield BAD_ADDRESS(document.body_place(link.offset), str(error), error.hint)
             continue
+        if target.kind != "external" and not link.image:
+            target = replace(target, path=published.catalog.current(target.path))
         judge = _JUDGES[target.kind]
         finding = judge(document, link, target, published)
         if finding:
@@ -55,9 +59,13 @@ def check(document: Document, published: Published) -> Iterator[Finding]:
 def nearest_document(ref: str, corpus: Corpus, otherwise: str, suffix: str = "") -> str:
     """Return a hint that names the document meant by a reference to none, `suffix` behind it.
 
-    One of the same name in another column, else a similar name in the same column: to
-    compare with every document would take a second a hundred dead links.
+    The one that was called so before; else one of the same name in another column; else a
+    similar name in the same column: to compare with every document would take a second a
+    hundred dead links.
     """
+    moved = corpus.moved_from(ref)
+    if moved:
+        return f"这件文档已经移到“{moved.ref}{suffix}”，改写新的路径"
     folder, _, name = ref.rpartition("/")
     namesakes = sorted(other for other in corpus.by_ref if other.rpartition("/")[2] == name)
     if namesakes:

@@ -62,8 +62,18 @@ def column_takes_documents(document: Document, context: Context) -> Iterator[Fin
 def name_is_free(document: Document, context: Context) -> Iterator[Finding]:
     """The file's name is not that of one of the site's own pages."""
     stem = document.ref.rpartition("/")[2]
-    if _LIST_PAGE.fullmatch(stem):
+    if is_list_page(stem):
         yield RESERVED_NAME(Place(document.path), f"“{stem}”是栏目列表页的网址", "换一个文件名，例如 2023-notice.md")
+
+
+def is_list_page(stem: str) -> bool:
+    """Tell whether a file's name without its ending is that of a page of a column's list."""
+    return bool(_LIST_PAGE.fullmatch(stem))
+
+
+def is_usable(name: str) -> bool:
+    """Tell whether a name of a file or folder works on every system."""
+    return bool(name) and not (_UNSAFE.search(name) or _DEVICES.fullmatch(name))
 
 
 @directory_rule
@@ -71,7 +81,7 @@ def names_are_usable(context: Context) -> Iterator[Finding]:
     """The names of files and folders work on every system."""
     for path in _all_paths(context.corpus):
         for name in path.split("/"):
-            if _UNSAFE.search(name) or _DEVICES.fullmatch(name):
+            if not is_usable(name):
                 message = f"名称“{shorten(name)}”在有的系统上不能用"
                 yield UNSAFE_NAME(Place(path), message, "只用字母、数字、汉字、- 和 _")
 

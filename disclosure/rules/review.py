@@ -119,17 +119,17 @@ def secrecy_is_cleared(document: Document, context: Context) -> Iterator[Finding
 
 @document_rule
 def publication_is_recorded(document: Document, context: Context) -> Iterator[Finding]:
-    """The publisher's entry and `published` name the same day; a corrected document's entry a later one."""
+    """The publisher's entry and `published` name the same day; of a document corrected or moved, a later one."""
     entry = document.review.entries.get(PUBLISH)
     if not (entry and entry.date and document.published):
         return
     first = document.published.date()
-    if entry.date != first and not (document.corrections and entry.date > first):
+    if entry.date != first and not ((document.corrections or document.formerly) and entry.date > first):
         message = f"published 是 {document.published:%Y-%m-%d}，发布记录是 {entry.date}"
         yield PUBLISH_DATE_DIFFERS(
             document.place("review", PUBLISH, "date"),
             message,
-            "两处写同一天；内容更正过的，在 corrections 里写明更正日期和说明",
+            "两处写同一天；内容更正过的，在 corrections 里写明更正日期和说明；移动过的，在 formerly 里写明原来的网址",
         )
 
 

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 #: Pages of the site itself lie beside the folders of the columns, so that no column can take their names.
 HOME: Final = "index.html"
-STATUTORY: Final = "statutory.html"
 DIRECTORY: Final = "directory.html"
 RECENT: Final = "recent.html"
 POLICIES: Final = "policies.html"
@@ -60,6 +59,11 @@ def relative(address: str, base: str) -> str:
     return f"./{link}" if ":" in link.split("/")[0] else link
 
 
+def block_address(id: str) -> str:
+    """Return the address of the page of a block that has several columns."""
+    return f"{id}.html"
+
+
 def topic_address(id: str) -> str:
     """Return the address of a topic."""
     return f"topic-{id}.html"
@@ -67,4 +71,4 @@ def topic_address(id: str) -> str:
 
 def policies_address(year: int) -> str:
     """Return the address of the policy library of a year."""
-    return f"policies-{year}.html"
+    return f"policies-y{year}.html"

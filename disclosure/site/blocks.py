@@ -43,6 +43,6 @@ def blocks(catalog: Catalog) -> list[Block]:
         columns = tuple(column for column in catalog.columns if column.block == block)
         if columns:
             alone = len(columns) == 1
-            address = addresses.column_address(columns[0].path) if alone else addresses.STATUTORY
+            address = addresses.column_address(columns[0].path) if alone else addresses.block_address(block)
             found.append(Block(block, NAMES[block], address, columns))
     return found

@@ -10,6 +10,7 @@ from functools import cached_property
 from disclosure.catalog import Catalog, Column, Topic
 from disclosure.documents import Document
 from disclosure.documents.attachments import kind_of
+from disclosure.duties.facts import Facts
 from disclosure.findings import Finding
 from disclosure.gate import State, Verdict
 from disclosure.site import addresses
@@ -28,6 +29,12 @@ class Contents:
     def state(self, document: Document) -> State:
         """Return what the gate decided on a document."""
         return self._verdict.states[document.ref]
+
+    @property
+    def facts(self) -> Facts:
+        """What statistics are counted from."""
+        assert self._verdict.facts is not None
+        return self._verdict.facts
 
     @property
     def blank(self) -> int:
@@ -115,14 +122,15 @@ class Contents:
         return frozenset(named & self._verdict.corpus.files)
 
     def address(self, target: Target) -> str | None:
-        """Return where a target within the site is, None when it is not shown."""
+        """Return where a target within the site is, or where it moved with its column; None when it is not shown."""
+        path = self.catalog.current(target.path)
         if target.kind == "document":
-            return addresses.document_address(target.path) if target.path in self.shown else None
-        if not target.path:
+            return addresses.document_address(path) if path in self.shown else None
+        if not path:
             return addresses.HOME
-        if target.path in self.catalog.by_path:
-            return addresses.column_address(target.path)
-        return addresses.file_address(target.path) if target.path in self.files else None
+        if path in self.catalog.by_path:
+            return addresses.column_address(path)
+        return addresses.file_address(path) if path in self.files else None
 
     def attachments(self, document: Document) -> Iterator[tuple[str, str, str, str, str]]:
         """Yield title, path below `docs/`, kind, size and SHA-256 of a document's attachments that go out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -21,15 +21,15 @@ from disclosure.corpus import FOLDER
 from disclosure.findings import Failure
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.reporters import report, tell
-from disclosure.site import folder, frame
+from disclosure.site import folder, frame, machines, meta, published
 from disclosure.site.contents import Contents
 from disclosure.site.pages import DirectoryPage, all_pages
 from disclosure.site.run import Run, begin_plain, current
 
 log = logging.getLogger("mkdocs.disclosure")
 
-#: What of Material no page here uses: scripts (search, instant loading), palettes, maps for debuggers.
-_UNUSED: Final = ("assets/javascripts/", "assets/stylesheets/palette.", ".map")
+#: All that pages use of Material's own files.
+_USED: Final = ("assets/images/favicon.png",)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -75,6 +75,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise Abort("有错误，网站没有生成，原来的网站没有改动。")
     config.docs_dir = str(root / FOLDER)
     config.use_directory_urls = False
+    config.theme.static_templates.discard("sitemap.xml")  # ours is among the files for machines
     config.site_name = verdict.catalog.directory.title
     config.theme.dirs.insert(0, str(theme_folder()))
     config.watch += [str(path) for path in (root / catalog.FILE_NAME, root / LEDGERS) if path.exists()]
@@ -95,12 +96,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     verdict = run.judged(Path(config.docs_dir).parent)
     contents = Contents(verdict, run.shown())
     docs = Path(config.docs_dir)
-    kept = [file for file in files if _is_theme_file(file, docs)]
+    kept = [file for file in files if _is_theme_file(file, docs, config)]
     pages = list(all_pages(contents, config, run.faults.append))
     run.total = len(pages)
     run.rendered = 0
     run.faults.clear()
     run.files = contents.files
+    base = published.base(config.site_url)
+    if not base and not run.preview:
+        tell(f"{published.NO_BASE}\n")
+    addressed = [(page.address, page.updated) for page in pages if page.canonical]
+    until = contents.catalog.directory.security_until
+    made = machines.files(contents, verdict.corpus, addressed, base, until)
+    run.sizes = dict(_write(made, Path(config.site_dir), run))
     attachments = [
         File(path, str(docs), config.site_dir, False, inclusion=InclusionLevel.NOT_IN_NAV)
         for path in sorted(contents.files)
@@ -108,10 +116,22 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return Files([*kept, *(page.file for page in pages), *attachments])
 
 
-def _is_theme_file(file: File, docs: Path) -> bool:
+def _write(made: Iterable[tuple[str, bytes]], site: Path, run: Run) -> Iterator[tuple[str, int]]:
+    """Write files below the site and yield address and bytes of each; pages tell how large they are."""
+    for address, data in made:
+        run.go_on()
+        path = site / address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        yield address, len(data)
+
+
+def _is_theme_file(file: File, docs: Path, config: MkDocsConfig) -> bool:
+    """Tell whether a file comes from our theme or from a folder that `mkdocs.yml` lays over it (`custom_dir`)."""
     if file.src_dir is None or Path(file.src_dir) == docs:
         return False
-    return Path(file.src_dir) == theme_folder() or not any(part in file.src_uri for part in _UNUSED)
+    laid_over = [Path(folder) for folder in (theme_folder(), config.theme.custom_dir) if folder]
+    return Path(file.src_dir) in laid_over or file.src_uri in _USED
 
 
 def on_env(env: Environment, config: MkDocsConfig) -> Environment:
@@ -126,7 +146,7 @@ def on_env(env: Environment, config: MkDocsConfig) -> Environment:
     env.autoescape = lambda name: name in ours
     assert run.verdict is not None
     assert run.verdict.catalog is not None
-    env.globals.update(frame.variables(run.verdict.catalog), preview=run.preview)
+    env.globals.update(frame.variables(run.verdict.catalog, published.base(config.site_url)), preview=run.preview)
     return env
 
 
@@ -137,6 +157,7 @@ def on_template_context(context: dict[str, Any], template_name: str, config: MkD
     if template_name == "404.html":
         contents = Contents(run.judged(Path(config.docs_dir).parent), ())
         context.update(link=lambda address: f"{base}/{address}", contents=contents, trail=[], here=None)
+        context.update(meta=meta.tags(contents, ""))
     return context
 
 

@@ -28,11 +28,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
+from disclosure import workbook
 from disclosure.documents import Document
-from disclosure.review.register import as_csv
-from disclosure.site import published, workbook
+from disclosure.sheets import as_csv
+from disclosure.site import published
 from disclosure.site.contents import Contents
-from disclosure.site.workbook import Workbook
+from disclosure.workbook import Workbook
 
 #: Kinds of files, in the order in which they are offered.
 KINDS: Final = ("csv", "json", "xlsx")

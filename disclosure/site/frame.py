@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from disclosure.catalog import Catalog
-from disclosure.site import addresses
+from disclosure.site import addresses, feeds
 from disclosure.site.blocks import blocks
 
 HELP: Final = (
@@ -18,12 +18,22 @@ HELP: Final = (
 )
 
 
-def variables(catalog: Catalog) -> dict[str, Any]:
+def help_links(base: str) -> list[tuple[str, str]]:
+    """Return name and address of the site's own pages; there are feeds where the site has an address (`base`)."""
+    return [*HELP, *([("订阅", feeds.WHOLE)] if base else [])]
+
+
+def topic_links(catalog: Catalog) -> list[tuple[str, str]]:
+    """Return name and address of each topical page."""
+    return [(topic.name, addresses.topic_address(topic.id)) for topic in catalog.topics]
+
+
+def variables(catalog: Catalog, base: str) -> dict[str, Any]:
     """Return what all templates are given, the error page's too."""
     return {
         "directory": catalog.directory,
         "catalog": catalog,
         "blocks": blocks(catalog),
-        "help_links": HELP,
-        "topic_links": [(topic.name, addresses.topic_address(topic.id)) for topic in catalog.topics],
+        "help_links": help_links(base),
+        "topic_links": topic_links(catalog),
     }

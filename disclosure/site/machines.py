@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from disclosure.corpus import Corpus
-from disclosure.site import exports, feeds, policy_data, sitemaps, wellknown
+from disclosure.site import exports, feeds, policy_data, sitemaps, statistics, wellknown
 from disclosure.site.contents import Contents
 
 
@@ -27,4 +27,5 @@ def files(
     yield from sitemaps.files(pages, base)
     yield from exports.files(contents, base)
     yield from policy_data.files(contents, corpus, base)
+    yield from statistics.files(contents)
     yield from wellknown.files(contents.catalog, base, security_until)

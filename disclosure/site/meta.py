@@ -54,6 +54,11 @@ def home_section(catalog: Catalog) -> Section:
     return Section(directory.title, description, ("政府信息公开", directory.agency), HOME_TYPE)
 
 
+def directory_section(name: str, description: str) -> Section:
+    """Return what is to be said of a page that shows the directory as a whole in another way."""
+    return Section(name, description, ("政府信息公开", name), HOME_TYPE)
+
+
 def tags(
     contents: Contents, base: str, *, section: Section | None = None, document: Document | None = None
 ) -> list[Tag]:

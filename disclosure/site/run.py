@@ -23,8 +23,9 @@ class Run:
     """A build (or, with `preview`, a preview) in progress.
 
     `verdict` may be given when the root has just been judged; `site_dir` is where the
-    finished site goes; `files` are the attachments and images that go out; `faults`
-    collects what was found wrong while rendering.
+    finished site goes; `files` are the attachments and images that go out; `sizes` are
+    the bytes of each file for machines by its address; `faults` collects what was found
+    wrong while rendering.
     """
 
     today: date = field(default_factory=today)
@@ -36,6 +37,7 @@ class Run:
     faults: list[str] = field(default_factory=list)
     files: frozenset[str] = frozenset()
     lock: FileLock | None = None
+    sizes: dict[str, int] = field(default_factory=dict)
     interrupted: bool = False
     rendered: int = 0
     total: int = 0

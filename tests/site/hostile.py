@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections import Counter
 from pathlib import Path
 from typing import Final
 
 from tests.cli.roots import change, write_document
-from tests.site.parsed import Page
+from tests.site.parsed import Element, Page
 
 #: Where an address may lead: within the site, or to these.
 _SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
@@ -115,23 +116,47 @@ BODIES: Final = {
 }
 
 
-#: The one script Material puts into every page: it opens the tab an address names.
-_THEME_SCRIPT: Final = "var target=document.getElementById(location.hash.slice(1));"
+#: What a page may load and send, and to whom: the host alone, and no script that stands in the page.
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+#: The site's own scripts.
+_SCRIPT: Final = re.compile(r"(?:\.\./)*assets/javascripts/[a-z]+\.js|/(?:[a-z]+/)*assets/javascripts/[a-z]+\.js")
+#: Drawings made at build, by their class, and what they are made of.
+_DRAWINGS: Final = {"d-qr": {"path"}, "d-bars": {"svg", "rect", "text"}}
+
+
+def _is_ours(element: Element, page: Page) -> bool:
+    """Tell whether an element of a forbidden kind is one that the site's own templates put there."""
+    if any("d-body" in outer.classes for outer in element.inside):
+        return False
+    attributes = set(element.attributes)
+    if element.tag == "script" and element.get("type") == "application/ld+json":
+        return attributes == {"type"} and "https://schema.org" in json.loads("".join(element.pieces))["@context"]
+    if element.tag == "script":
+        return attributes <= {"src", "defer"} and not element.text and bool(_SCRIPT.fullmatch(element.get("src")))
+    if element.tag == "button":
+        return element.get("id") == "__elder" and element.get("type") == "button"
+    if element.tag == "form":
+        return element.classes == {"d-facets"} and attributes == {"class", "data-source", "hidden"}
+    if element.tag == "svg":
+        drawn = [outer for outer in (*element.inside, element) if outer.get("class") in _DRAWINGS]
+        return bool(drawn) and {inner.tag for inner in page.within(drawn[0])} <= _DRAWINGS[drawn[0].get("class")]
+    return False
 
 
 def assert_harmless(page: Page) -> None:
-    """Nothing on the page runs but the theme's own line, loads from another host, or has an id twice."""
+    """Nothing on the page runs but the site's own scripts, loads from another host, or has an id twice."""
     where = page.address
-    own = [
-        element for element in page.all("script") if element.text.startswith(_THEME_SCRIPT) and not element.attributes
-    ]
-    assert len(own) <= 1
-    found = sorted({element.tag for element in page.elements if element not in own} & _FORBIDDEN)
-    assert found == [], f"{where} has {found}"
+    found = [element for element in page.elements if element.tag in _FORBIDDEN and not _is_ours(element, page)]
+    assert found == [], f"{where} has {[(element.tag, element.attributes, element.text[:60]) for element in found]}"
     for element in page.elements:
         names = [name for name in element.attributes if name.startswith("on") or name in ("style", "srcdoc", "ping")]
         assert names == [], f"{where}: <{element.tag}> has {names}"
-        assert not (element.tag == "meta" and "http-equiv" in element.attributes), where
+        if element.tag == "meta" and "http-equiv" in element.attributes:
+            assert element.attributes == {"http-equiv": "Content-Security-Policy", "content": _POLICY}, where
+    assert len([element for element in page.elements if "http-equiv" in element.attributes]) == 1, where
     for element, _, value in page.addresses:
         bare = re.sub(r"[\x00-\x20]", "", html.unescape(value)).lower()
         scheme = re.match(r"[a-z][a-z0-9+.-]*:", bare)

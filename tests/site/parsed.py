@@ -104,6 +104,16 @@ class Page:
         return self.one("body").text
 
     @property
+    def description(self) -> str:
+        """What the page says of itself; the guideline and HTML name the tag in different cases, a page has one."""
+        (tag,) = [element for element in self.all("meta") if element.get("name").lower() == "description"]
+        return tag.get("content")
+
+    def within(self, outer: Element) -> list[Element]:
+        """Return the elements inside another."""
+        return [element for element in self.elements if any(outer is one for one in element.inside)]
+
+    @property
     def addresses(self) -> Iterator[tuple[Element, str, str]]:
         """Every address in the page: the element, the attribute, what is written."""
         for element in self.elements:
@@ -117,7 +127,7 @@ class Page:
         fetched = [
             value
             for element, name, value in self.addresses
-            if (element.tag, name) in _LOADED and element.get("rel") not in ("canonical", "noopener")
+            if (element.tag, name) in _LOADED and element.get("rel") not in ("canonical", "noopener", "alternate")
         ]
         return fetched + re.findall(r"url\(['\"]?([^)'\"]+)", self.source)
 

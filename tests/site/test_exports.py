@@ -16,10 +16,11 @@ from hypothesis import given
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
+from disclosure import workbook
 from disclosure.documents import Document
 from disclosure.documents.document import Repeal, Withdrawal
 from disclosure.gate import State
-from disclosure.site import exports, workbook
+from disclosure.site import exports
 from disclosure.site.contents import Contents
 from tests.site import made
 

@@ -23,14 +23,14 @@ def test_values_are_text(values_site: Path) -> None:
         assert [element.tag for element in page.elements].count("title") == 1
     column = pages["news/index.html"]
     assert TEXTS["image"] in column.one("h1").text
-    assert TEXTS["attribute"] == column.one("meta", name="description").get("content")
+    assert TEXTS["attribute"] == column.description
     for number, text in enumerate(TEXTS.values()):
         page = pages[f"news/2023-text-{number:02}.html"]
         shown = " ".join(text.split())
         assert page.one("h1").text == shown
         assert page.one("title").text.startswith(shown)
         assert shown in column.text
-        assert text in page.one("meta", name="description").get("content")
+        assert text in page.description
     assert TEXTS["image"] in pages["news/2023-withdrawn.html"].text
     sitemap = (values_site / "sitemap.xml").read_text(encoding="utf-8")
     assert "<script" not in sitemap

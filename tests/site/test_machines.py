@@ -47,6 +47,7 @@ def test_which_files_there_are(root: Path, tmp_path: Path) -> None:
         *("feed.xml", "news/feed.xml", "policy/feed.xml", "policy/superior/feed.xml", "policies.xml", "policies.json"),
         *("directory.csv", "directory.json", "directory.xlsx", "directory-index.json", "sitemap.xml", "robots.txt"),
         *("directory-2023.csv", "directory-2023.json", "directory-2023.xlsx", ".well-known/security.txt"),
+        *("statistics.csv", "statistics-2023.csv"),
     }
 
 
@@ -54,7 +55,7 @@ def test_without_an_address(root: Path, tmp_path: Path) -> None:
     """Without an address of the site there is what needs none: data without addresses, and robots.txt."""
     found = written(root, tmp_path / "out", base="")
     assert {address.partition(".")[0] for address in found if not address.endswith(".said")} == {
-        *("directory", "directory-2023", "directory-index", "robots"),
+        *("directory", "directory-2023", "directory-index", "robots", "statistics", "statistics-2023"),
     }
     assert not any(b"https://www" in data for data in found.values())
 

@@ -58,14 +58,14 @@ def test_failing_build_leaves_it(root: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["disclosure", "mkdocs"])
-def test_exception_in_a_template_leaves_it(root: Path, command: str) -> None:
-    """A template that fails in the middle of the pages costs nothing but the build."""
+def test_exception_in_a_page_leaves_it(root: Path, command: str) -> None:
+    """A hook that fails in the middle of the pages costs nothing but the build."""
     build(root)
     before = tree(root / "site")
-    change(root / "mkdocs.yml", "  name: material", "  name: material\n  custom_dir: overrides")
-    (root / "overrides").mkdir()
-    template = '{% if page and "2023" in page.url %}{{ 1 // 0 }}{% endif %}'
-    (root / "overrides/base.html").write_text(template, encoding="utf-8")
+    hooks = "  - hooks/disclosure_hooks.py"
+    change(root / "mkdocs.yml", hooks, f"{hooks}\n  - hooks/broken.py")
+    broken = "def on_post_page(output, page, config):\n    return output if '2023' not in page.url else 1 // 0\n"
+    (root / "hooks/broken.py").write_text(broken, encoding="utf-8")
     write_document(root, "news/2023-new")
     if command == "disclosure":
         done = disclosure("build", "--root", root)
@@ -76,7 +76,7 @@ def test_exception_in_a_template_leaves_it(root: Path, command: str) -> None:
     assert "ZeroDivisionError" in done.err
     assert tree(root / "site") == before
     assert leftovers(root) == []
-    change(root / "mkdocs.yml", "  custom_dir: overrides", "")
+    change(root / "mkdocs.yml", "\n  - hooks/broken.py", "")
     assert disclosure("build", "--root", root).code == 0
     assert (root / "site/news/2023-new.html").is_file()
 

@@ -17,7 +17,7 @@ from disclosure import periods
 from disclosure.catalog import Catalog, read_catalog
 from disclosure.cli import options
 from disclosure.cli.progress import Progress
-from disclosure.corpus import read_corpus, read_one
+from disclosure.corpus import follow_moves, read_corpus, read_one
 from disclosure.findings import Failure, reason
 from disclosure.procedure import Case, Refused, Signer, path_in_root
 from disclosure.review.signature import parse_key, public_key
@@ -59,9 +59,10 @@ def open_case(root: Path, written: str, *, whole: bool = False) -> Case:
     corpus, _ = read_one(root, path, catalog.review)
     if not corpus.documents:
         raise Failure(f"{path} 读不出来，先运行 disclosure check 改正。")
+    corpus = follow_moves(corpus, catalog)
     document = corpus.documents[0]
     if whole:
-        corpus, _ = read_corpus(root, catalog.review, Progress("正在读取"))
+        corpus = follow_moves(read_corpus(root, catalog.review, Progress("正在读取"))[0], catalog)
     text = (root / path).read_bytes().decode("utf-8")
     return Case(text, document, catalog, corpus)
 

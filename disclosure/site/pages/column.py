@@ -8,7 +8,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 
 from disclosure.catalog import Column
-from disclosure.site import addresses
+from disclosure.site import addresses, feeds, meta, structured
 from disclosure.site.contents import Contents
 from disclosure.site.pages.page import DirectoryPage
 from disclosure.site.pages.paging import PAGE_LENGTH, page_count, part
@@ -33,6 +33,14 @@ class ColumnPage(DirectoryPage):
         updated = contents.updated(contents.below(column))
         super().__init__(title, addresses.numbered(self._first, number), updated, contents, config)
 
+    def section(self) -> meta.Section:
+        """Return what column tags and description say of the page."""
+        return meta.column_section(self.column)
+
+    def structured(self) -> str:
+        """Return the page's JSON-LD."""
+        return structured.column(self.column, self.contents, self.base, self.address)
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
         contents, column = self.contents, self.column
@@ -40,6 +48,7 @@ class ColumnPage(DirectoryPage):
         years = contents.years(column) if len(contents.listed(column)) > PAGE_LENGTH else []
         return {
             **super().variables(),
+            "feeds": feeds.offered(contents.catalog, self.base, column),
             "column": column,
             "office": contents.catalog.office.get(column.office),
             "trail": contents.catalog.ancestors(column.path),

@@ -6,20 +6,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from disclosure.documents import Document
-from disclosure.site import addresses
-from disclosure.site.contents import Contents
+from disclosure.site import addresses, exports, meta
+from disclosure.site.contents import Contents, size
 from disclosure.site.pages.page import DirectoryPage
 from disclosure.site.pages.paging import page_count, part
+from disclosure.site.run import current
 
 #: Documents on the page of the latest ones.
 _LATEST: Final = 50
 #: Rows on one page of a year's directory.
 _ROWS: Final = 50
+
+
+#: What people call the kinds of files.
+_KINDS: Final = {"csv": "CSV 表格", "json": "JSON 数据", "xlsx": "Excel 表格"}
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file of the directory to take away, as a page lists it."""
+
+    kind: str
+    address: str
+    size: str
+
+
+def data_files(year: int | None = None) -> list[DataFile]:
+    """Return the files of the whole directory or of a year's part; a year of drafts only (in a preview) has none."""
+    sizes = current().sizes
+    found = [(kind, exports.address(kind, year)) for kind in exports.KINDS]
+    return [DataFile(_KINDS[kind], address, size(sizes[address])) for kind, address in found if address in sizes]
 
 
 class RecentPage(DirectoryPage):
@@ -29,6 +51,11 @@ class RecentPage(DirectoryPage):
 
     def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
         super().__init__("最近公开", addresses.RECENT, contents.updated(contents.latest), contents, config)
+
+    def section(self) -> meta.Section:
+        """Return what column tags and description say of the page."""
+        about = f"{self.contents.catalog.directory.agency}最近公开的政府信息。"
+        return meta.directory_section("最近公开", about)
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
@@ -43,12 +70,21 @@ class FullDirectoryPage(DirectoryPage):
     def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
         super().__init__("完整目录", addresses.DIRECTORY, contents.updated(contents.latest), contents, config)
 
+    def section(self) -> meta.Section:
+        """Return what column tags and description say of the page."""
+        about = (
+            f"{self.contents.catalog.directory.agency}公开的全部政府信息：索引号、名称、内容概述和生成日期，可以下载。"
+        )
+        return meta.directory_section("完整目录", about)
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
         years = self.contents.by_year
         return {
             **super().variables(),
-            "years": [(year, len(years[year]), addresses.directory_address(year)) for year in years],
+            "years": [(year, len(years[year]), addresses.directory_address(year), data_files(year)) for year in years],
+            "files": data_files(),
+            "index": exports.INDEX,
             "total": len(self.contents.latest),
         }
 
@@ -68,6 +104,13 @@ class YearPage(DirectoryPage):
         address = addresses.directory_address(year, number)
         super().__init__(title, address, contents.updated(documents), contents, config)
 
+    def section(self) -> meta.Section:
+        """Return what column tags and description say of the page."""
+        about = (
+            f"{self.contents.catalog.directory.agency}{self.year} 年公开的政府信息：索引号、名称、内容概述和生成日期。"
+        )
+        return meta.directory_section(f"{self.year} 年公开目录", about)
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
         first = addresses.directory_address(self.year)
@@ -76,6 +119,7 @@ class YearPage(DirectoryPage):
             "year": self.year,
             "part": part(self.documents, self.number, first, _ROWS),
             "directory_page": addresses.DIRECTORY,
+            "files": data_files(self.year),
         }
 
 

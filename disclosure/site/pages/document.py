@@ -14,7 +14,7 @@ from mkdocs.structure.files import Files
 from disclosure.documents import Document
 from disclosure.documents.markup import render
 from disclosure.gate import State
-from disclosure.site import addresses, metadata, qr
+from disclosure.site import addresses, feeds, meta, metadata, published, qr, structured
 from disclosure.site.contents import Contents
 from disclosure.site.pages.page import DirectoryPage
 from disclosure.targets import BadAddress, read_target
@@ -46,7 +46,8 @@ class DocumentPage(DirectoryPage):
     ) -> None:
         self.document = document
         self._report = report
-        updated = document.published.date() if document.published else document.date
+        self.canonical = contents.state(document) is State.PUBLISHED
+        updated = published.changed(document).date()
         super().__init__(document.title, addresses.document_address(document.ref), updated, contents, config)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
@@ -84,12 +85,18 @@ class DocumentPage(DirectoryPage):
             for title, path, kind, size, digest in self.contents.attachments(self.document)
         ]
 
+    def structured(self) -> str:
+        """Return the page's JSON-LD."""
+        return structured.document(self.document, self.contents, self.base)
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
         document, contents = self.document, self.contents
         column = contents.catalog.by_path.get(document.column)
         return {
             **super().variables(),
+            "meta": meta.tags(contents, self.base, document=document),
+            "feeds": feeds.offered(contents.catalog, self.base, column),
             "document": document,
             "body": Markup(self.content or ""),  # sanitised by `render`
             "rows": metadata.rows(document, contents.catalog),

@@ -1,29 +1,42 @@
-"""Pages about the site itself: the statutory block, the map, and how to read the site."""
+"""Pages about the site itself: its blocks, the map, and how to read it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from disclosure.site import addresses, frame
-from disclosure.site.blocks import NAMES, blocks
+from disclosure.site import addresses, frame, meta
+from disclosure.site.blocks import Block, blocks
 from disclosure.site.contents import Contents
 from disclosure.site.pages.page import DirectoryPage
 
 
-class StatutoryPage(DirectoryPage):
-    """The block of what the law orders to publish: its columns."""
+class BlockPage(DirectoryPage):
+    """A block of several columns, as what the law orders to publish always is: its columns."""
 
-    template = "statutory.html"
+    template = "block.html"
 
-    def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
-        super().__init__(NAMES["statutory"], addresses.STATUTORY, None, contents, config)
+    def __init__(self, block: Block, contents: Contents, config: MkDocsConfig) -> None:
+        self.block = block
+        super().__init__(block.name, block.address, None, contents, config)
+
+    def section(self) -> meta.Section:
+        """Return what column tags and description say of the page."""
+        about = f"{self.contents.catalog.directory.agency}的{self.block.name}，按栏目列出。"
+        return meta.directory_section(self.block.name, about)
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
-        columns = [block.columns for block in blocks(self.contents.catalog) if block.id == "statutory"]
-        return {**super().variables(), "name": NAMES["statutory"], "columns": columns[0] if columns else ()}
+        return {**super().variables(), "block": self.block}
+
+
+def block_pages(contents: Contents, config: MkDocsConfig) -> Iterator[BlockPage]:
+    """Yield the pages of the blocks; one of a single column begins with that."""
+    for block in blocks(contents.catalog):
+        if len(block.columns) > 1:
+            yield BlockPage(block, contents, config)
 
 
 class SiteMapPage(DirectoryPage):
@@ -34,9 +47,14 @@ class SiteMapPage(DirectoryPage):
     def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
         super().__init__("网站地图", addresses.SITE_MAP, None, contents, config)
 
+    def section(self) -> meta.Section:
+        """Return what column tags and description say of the page."""
+        about = f"{self.contents.catalog.directory.agency}政府信息公开目录的全部栏目和页面。"
+        return meta.directory_section("网站地图", about)
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
-        return {**super().variables(), "own": [("首页", addresses.HOME), *frame.HELP]}
+        return {**super().variables(), "own": [("首页", addresses.HOME), *frame.help_links(self.base)]}
 
 
 class AccessibilityPage(DirectoryPage):
@@ -46,3 +64,10 @@ class AccessibilityPage(DirectoryPage):
 
     def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
         super().__init__("无障碍说明", addresses.ACCESSIBILITY, None, contents, config)
+
+    def section(self) -> meta.Section:
+        """Return what column tags and description say of the page."""
+        about = (
+            f"{self.contents.catalog.directory.agency}政府信息公开目录的无障碍阅读方法：长辈版、键盘、读屏软件和打印。"
+        )
+        return meta.directory_section("无障碍说明", about)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from disclosure.site import addresses
+from disclosure.site import addresses, meta, structured
 from disclosure.site.blocks import blocks
 from disclosure.site.contents import Contents
 from disclosure.site.pages.page import DirectoryPage
@@ -31,6 +31,14 @@ class HomePage(DirectoryPage):
     def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
         title = contents.catalog.directory.title
         super().__init__(title, addresses.HOME, contents.updated(contents.latest), contents, config)
+
+    def section(self) -> meta.Section:
+        """Return what column tags and description say of the page."""
+        return meta.home_section(self.contents.catalog)
+
+    def structured(self) -> str:
+        """Return the page's JSON-LD."""
+        return structured.home(self.contents, self.base)
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""

@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from disclosure.site import addresses
+from disclosure.site import addresses, feeds, meta, published, structured
 from disclosure.site.contents import Contents
 from disclosure.site.run import current
 
@@ -24,6 +24,8 @@ class DirectoryPage(Page):
     """A page whose content is not a Markdown file of its own."""
 
     template = ""
+    #: Whether sitemaps name the page.
+    canonical = True
 
     def __init__(
         self, title: str, address: str, updated: date | None, contents: Contents, config: MkDocsConfig
@@ -36,7 +38,8 @@ class DirectoryPage(Page):
         self.address = address
         self.contents = contents
         #: Where the site's own root is, empty where `mkdocs.yml` does not say.
-        self.base = f"{(config.site_url or '').rstrip('/')}/" if config.site_url else ""
+        self.base = published.base(config.site_url)
+        self.updated = updated
         # A date of the content: the site is a function of its sources.
         self.update_date = (updated or date(1970, 1, 1)).isoformat()
 
@@ -57,14 +60,27 @@ class DirectoryPage(Page):
         """Return the link from this page to an address of the site."""
         return addresses.relative(address, self.address)
 
+    def section(self) -> meta.Section | None:
+        """Return what column tags and description say of the page; None where it says so of a document."""
+        return None
+
+    def structured(self) -> str:
+        """Return the page's JSON-LD."""
+        section = self.section()
+        if section is None:
+            return ""
+        return structured.section(section.name, section.description, self.address, self.contents, self.base)
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
+        section = self.section()
         return {
             "link": self.link,
             "contents": self.contents,
             "trail": [],
             "here": None,
-            "meta": [],
-            "feeds": [],
-            "structured": "",
+            "section": section,
+            "meta": meta.tags(self.contents, self.base, section=section),
+            "feeds": feeds.offered(self.contents.catalog, self.base),
+            "structured": Markup(self.structured()),
         }

@@ -11,7 +11,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from disclosure.site import addresses, policy_data
+from disclosure.site import addresses, feeds, meta, policy_data, published
 from disclosure.site.contents import Contents
 from disclosure.site.pages.page import DirectoryPage
 from disclosure.site.pages.paging import page_count, part
@@ -26,9 +26,18 @@ class PoliciesPage(DirectoryPage):
         self.number = number
         self.year = year
         self._first = addresses.POLICIES if year is None else addresses.policies_address(year)
-        title = "政策文件库" + (f"（{year} 年）" if year else "") + (f"（第 {number} 页）" if number > 1 else "")
+        title = (
+            published.POLICY_LIBRARY
+            + (f"（{year} 年）" if year else "")
+            + (f"（第 {number} 页）" if number > 1 else "")
+        )
         address = addresses.numbered(self._first, number)
         super().__init__(title, address, contents.updated(contents.policies), contents, config)
+
+    def section(self) -> meta.Section:
+        """Return what column tags and description say of the page."""
+        about = f"{self.contents.catalog.directory.agency}政策文件库：政策文件的文号、日期、有效性和解读。"
+        return meta.Section(published.POLICY_LIBRARY, about, ("政策文件",), "政策文件")
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
@@ -36,6 +45,7 @@ class PoliciesPage(DirectoryPage):
         listed = contents.policies if self.year is None else contents.policies_by_year[self.year]
         return {
             **super().variables(),
+            "feeds": feeds.offered(contents.catalog, self.base, library=True),
             "year": self.year,
             "years": [(year, addresses.policies_address(year)) for year in contents.policies_by_year],
             "first": addresses.POLICIES,

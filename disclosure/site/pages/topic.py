@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from disclosure.catalog import Topic
-from disclosure.site import addresses
+from disclosure.site import addresses, meta
 from disclosure.site.contents import Contents
 from disclosure.site.pages.page import DirectoryPage
 
 #: Documents shown of each column before the link to all of them.
-_FIRST = 5
+_FIRST: Final = 5
+#: What the guideline's list of types has for a page of mixed documents.
+_TYPE: Final = "工作动态"
 
 
 class TopicPage(DirectoryPage):
@@ -24,6 +26,10 @@ class TopicPage(DirectoryPage):
         self.topic = topic
         updated = contents.updated(contents.gathered(topic))
         super().__init__(topic.name, addresses.topic_address(topic.id), updated, contents, config)
+
+    def section(self) -> meta.Section:
+        """Return what column tags and description say of the page."""
+        return meta.Section(self.topic.name, self.topic.description, self.topic.keywords or (self.topic.name,), _TYPE)
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""

@@ -29,6 +29,7 @@
       return;
     }
     // Without a secure connection browsers offer the old way only.
+    var before = document.activeElement;
     var area = document.createElement("textarea");
     area.value = text;
     document.body.appendChild(area);
@@ -40,6 +41,7 @@
       copied = false;
     }
     area.remove();
+    before.focus({ preventScroll: true });
     (copied ? done : failed)();
   }
 
@@ -61,22 +63,40 @@
     take.appendChild(status);
   }
 
+  // The cells of a table as rows of equal length; what spans several places stands in the first.
+  function grid(table) {
+    var rows = Array.prototype.map.call(table.rows, function () {
+      return [];
+    });
+    Array.prototype.forEach.call(table.rows, function (row, at) {
+      Array.prototype.forEach.call(row.cells, function (cell) {
+        var column = 0;
+        while (rows[at][column] !== undefined) column += 1;
+        for (var down = 0; down < cell.rowSpan && at + down < rows.length; down += 1) {
+          for (var right = 0; right < cell.colSpan; right += 1) {
+            rows[at + down][column + right] = down || right ? "" : cell.textContent.trim().replace(/\s+/g, " ");
+          }
+        }
+      });
+    });
+    return rows;
+  }
+
   // Spreadsheets know UTF-8 by the mark at the beginning, and take cells that begin so for formulas.
   function csv(table) {
-    var lines = Array.prototype.map.call(table.rows, function (row) {
-      return Array.prototype.map
-        .call(row.cells, function (cell) {
-          var text = cell.textContent.trim().replace(/\s+/g, " ");
-          if (/^[=+@\t]/.test(text) || /^-(?![\d.,]+%?$)/.test(text)) text = "'" + text;
-          return /[",\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
-        })
-        .join(",");
+    var lines = grid(table).map(function (row) {
+      return Array.from(row, function (cell) {
+        var text = cell || "";
+        if (/^[=+@\t]/.test(text) || /^-(?![\d.,]+%?$)/.test(text)) text = "'" + text;
+        return /[",\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+      }).join(",");
     });
     return "\ufeff" + lines.join("\r\n") + "\r\n";
   }
 
-  document.querySelectorAll(".d-body .table").forEach(function (box, at) {
-    var save = button("下载表格（CSV）", function () {
+  var tables = document.querySelectorAll(".d-body .table");
+  tables.forEach(function (box, at) {
+    var save = button("下载表格" + (tables.length > 1 ? " " + (at + 1) : "") + "（CSV）", function () {
       var link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob([csv(box.querySelector("table"))], { type: "text/csv" }));
       link.download = document.querySelector("h1").textContent.slice(0, 60) + "-表" + (at + 1) + ".csv";
@@ -85,8 +105,13 @@
         URL.revokeObjectURL(link.href);
       }, 1000);
     });
-    save.setAttribute("aria-label", "下载表格 " + (at + 1) + "（CSV）");
     box.insertAdjacentElement("afterend", save);
+    if (box.scrollWidth > box.clientWidth + 1) {
+      var hint = document.createElement("p");
+      hint.className = "d-hint";
+      hint.textContent = "表格较宽，可以左右滑动查看。";
+      box.insertAdjacentElement("beforebegin", hint);
+    }
   });
 
   // The reader's own day: the page was built on another one.

@@ -14,6 +14,10 @@
   var found = document.querySelector(".d-found");
   var whole = document.querySelector(".d-whole");
   if (!form || !window.fetch) return;
+  // There from the beginning: screen readers tell changes of what they know.
+  var status = document.createElement("p");
+  status.setAttribute("role", "status");
+  form.insertAdjacentElement("afterend", status);
 
   function make(tag, attributes, text) {
     var made = document.createElement(tag);
@@ -51,8 +55,10 @@
       select.textContent = "";
       select.appendChild(make("option", { value: "" }, "不限"));
       Object.keys(counts)
-        .sort()
-        .reverse()
+        .sort(function (a, b) {
+          if (facet[0] !== "year" && counts[a] !== counts[b]) return counts[b] - counts[a];
+          return a < b ? 1 : -1;
+        })
         .forEach(function (value) {
           select.appendChild(make("option", { value: value }, value + "（" + counts[value] + "）"));
         });
@@ -65,11 +71,12 @@
     whole.hidden = any;
     found.hidden = !any;
     found.textContent = "";
+    status.textContent = "";
     if (!any) return;
     var left = rows.filter(function (row) {
       return passes(row, choice);
     });
-    found.appendChild(make("p", { role: "status" }, "符合条件的文件 " + left.length + " 件。"));
+    status.textContent = "符合条件的文件 " + left.length + " 件。";
     var list = make("ol", { class: "d-list" });
     left.slice(0, SHOWN).forEach(function (row) {
       var item = make("li", {});
@@ -116,7 +123,6 @@
       });
     })
     .catch(function () {
-      form.hidden = false;
-      form.appendChild(make("p", { role: "status" }, "筛选用的数据没有读到，请在下面的列表里查找，或者重新打开本页。"));
+      status.textContent = "筛选用的数据没有读到，请在下面的列表里查找，或者重新打开本页。";
     });
 })();

@@ -27,21 +27,30 @@
     else root.removeAttribute("data-view");
   }
 
+  function isElder() {
+    return root.getAttribute("data-view") === "elder";
+  }
+
   show(remembered());
   document.addEventListener("DOMContentLoaded", function () {
     var button = document.getElementById("__elder");
     if (!button) return;
 
+    // The words say what the button will do, which says the state; `aria-pressed` would say it a second time.
     function label() {
-      var elder = root.getAttribute("data-view") === "elder";
-      button.setAttribute("aria-pressed", String(elder));
-      button.textContent = elder ? "退出长辈版" : "长辈版";
+      button.textContent = isElder() ? "退出长辈版" : "长辈版";
     }
 
     button.addEventListener("click", function () {
-      var view = root.getAttribute("data-view") === "elder" ? "usual" : "elder";
+      var view = isElder() ? "usual" : "elder";
       show(view);
       remember(view);
+      label();
+    });
+    // Chosen on another page, which the reader comes back from.
+    window.addEventListener("pageshow", function () {
+      var view = remembered();
+      if (view) show(view);
       label();
     });
     button.parentNode.hidden = false;

@@ -1,4 +1,4 @@
-"""Excel workbooks (ISO/IEC 29500) of one sheet of text, written row by row.
+"""Excel workbooks (ISO/IEC 29500) of one sheet, written row by row.
 
 The same rows give the same bytes: no time, no name of a program stands in them.  Rows
 are rendered without their numbers (which the format does not ask for), so that what was
@@ -21,6 +21,8 @@ _LONGEST_NAME: Final = 31
 _NOT_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\']")
 #: How Excel writes a character by its code; text that looks like it must be told apart.
 _CODE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+_NUMBER: Final = 3
 
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -45,7 +47,7 @@ _PARTS: Final = {
         f'<Relationship Id="rId1" Type="{_RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="rId2" Type="{_RELATIONS}/styles" Target="styles.xml"/></Relationships>'
     ),
-    # Formats of cells: 0 plain, 1 headings (bold), 2 text that wraps; all text ("@").
+    # Formats of cells: 0 plain, 1 headings (bold), 2 text that wraps, 3 numbers; 1 and 2 are text ("@").
     "xl/styles.xml": (
         f'<styleSheet xmlns="{_MAIN}">'
         '<fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
@@ -54,24 +56,32 @@ _PARTS: Final = {
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+        '<cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
         '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>'
         '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">'
-        '<alignment vertical="top" wrapText="1"/></xf></cellXfs>'
+        '<alignment vertical="top" wrapText="1"/></xf>'
+        '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">'
+        '<alignment vertical="top"/></xf></cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     ),
 }
 
 
-def rows(table: Iterable[Sequence[str]], *, headings: bool = False) -> bytes:
-    """Return rows of clean text as a sheet holds them."""
+#: A cell: clean text, or a whole number that a spreadsheet may add up.
+Cell = str | int
+
+
+def rows(table: Iterable[Sequence[Cell]], *, headings: bool = False) -> bytes:
+    """Return rows as a sheet holds them; text is never a formula."""
     style = 1 if headings else 2
     return "".join(f"<row>{''.join(_cell(text, style) for text in row)}</row>" for row in table).encode()
 
 
-def _cell(text: str, style: int) -> str:
-    if not text:
+def _cell(text: Cell, style: int) -> str:
+    if text == "":
         return "<c/>"
+    if isinstance(text, int):
+        return f'<c s="{_NUMBER}"><v>{text}</v></c>'
     if len(text) > _LONGEST // 2:
         text = text.encode("utf-16-le")[: _LONGEST * 2].decode("utf-16-le", "ignore")
     if "_x" in text:
