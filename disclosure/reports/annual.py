@@ -35,7 +35,7 @@ from disclosure.ledgers.vocabulary import APPLICANTS
 from disclosure.reports.annual_overview import AnnualFacts, overview
 from disclosure.reports.draft import chinese_day, find_home, free_ref, front_matter
 from disclosure.reports.figures import published_in, without_statements, year_span
-from disclosure.reports.markdown import GAP, Figures, Report, escape, gap, number, table
+from disclosure.reports.markdown import Figures, Report, escape, gap, number, table
 from disclosure.review.record import remove, set_value
 
 _GENRE: Final = "报告"
