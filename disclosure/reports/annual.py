@@ -28,6 +28,7 @@ from disclosure.annual_report.form import (
 )
 from disclosure.annual_report.statements import DISCLOSED
 from disclosure.catalog import Column
+from disclosure.documents.gaps import GAP
 from disclosure.duties.cycles import is_in_use
 from disclosure.duties.facts import Facts
 from disclosure.findings import Failure
