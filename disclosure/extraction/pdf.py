@@ -6,10 +6,9 @@ import io
 import logging
 import re
 import unicodedata
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from pypdf import PageObject, PdfReader, apply_configuration
-from pypdf._utils import StreamType
 from pypdf.errors import LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
@@ -67,7 +66,7 @@ class _Reader(PdfReader):
                 self._budget.spend("bytes", len(self._data))
         return super().get_object(indirect_reference)
 
-    def read_object_header(self, stream: StreamType) -> tuple[int, int]:
+    def read_object_header(self, stream: IO[Any]) -> tuple[int, int]:
         """Read an object's number; raises ValueError where it begins with a comment or with nothing for long.
 
         pypdf goes through those byte by byte, and for each entry of the table anew.
