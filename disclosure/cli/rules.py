@@ -29,6 +29,7 @@ def rules(format: str) -> None:
         text = json.dumps([asdict(rule) for rule in all_rules()], ensure_ascii=False, indent=1)
     else:
         text = "\n".join(
-            f"{rule.code}  {SEVERITY_NAMES[rule.severity]}  {rule.title}  （{rule.basis}{'；可豁免' if rule.waivable else ''}）" for rule in all_rules()
+            f"{rule.code}  {SEVERITY_NAMES[rule.severity]}  {rule.title}  （{rule.basis}{'；可豁免' if rule.waivable else ''}）"
+            for rule in all_rules()
         )
     sys.stdout.write(text + "\n")
