@@ -22,7 +22,7 @@ from disclosure.gate import apply_rules, collector_paused
 from disclosure.history import Repository
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.reporters import Summary
-from disclosure.rules import CATALOG_RULES, history, links, references
+from disclosure.rules import CATALOG_RULES, history, links, privacy, references
 from disclosure.rules.registry import open_context
 from disclosure.rules.waivers import Waivers
 from disclosure.targets import SUFFIX, BadAddress, read_target
@@ -68,10 +68,11 @@ def judge_changes(root: Path, today: date) -> Changes:
         files = {path.removeprefix(_PREFIX) for path in changed if path.startswith(_PREFIX)}
         judged = _to_judge(root, listing, files)
         shown = {_PREFIX + path for path in files.union(judged)}
+        shown |= {path.rpartition("/")[0] for path in shown}  # stands for a name that may not be shown
         shown.update(path for path in changed if path.startswith(f"{LEDGERS}/"))
         found = [*listing.findings, *_judge(root, today, repository, catalog, listing, judged)]
         findings += [finding for finding in found if finding.place.path in shown]
-        return _changes(findings, len(judged), len(listing.documents))
+        return _changes(privacy.concealed(findings, catalog), len(judged), len(listing.documents))
 
 
 def _changes(findings: Iterable[Finding], judged: int, documents: int) -> Changes:

@@ -32,6 +32,7 @@ from disclosure.rules import (
     history,
     links,
     pairs,
+    privacy,
     references,
 )
 from disclosure.rules import ledgers as ledger_rules
@@ -159,6 +160,7 @@ def _judge(root: Path, today: date, withhold: bool, revision: str | None, tick: 
     findings += _unreviewed(corpus, states)
     if withhold:
         findings = _soften(findings, corpus, states)
+    findings = privacy.concealed(findings, catalog)
     return Verdict(catalog, corpus, states, tuple(blanks), tuple(in_order(findings)), facts)
 
 

@@ -23,7 +23,7 @@ from disclosure.findings import Failure, reason
 #: Seconds after which git is given up; the largest directories take two.
 _SECONDS: Final = 120
 #: What of a root is looked at.
-_WATCHED: Final = ("docs", "catalog.yml")
+_WATCHED: Final = ("docs", "catalog.yml", "ledgers")
 _LINK: Final = b"120000"
 #: Set for hooks, relative to the folder they run in, which need not be the root.
 _PLACES: Final = ("GIT_DIR", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_WORK_TREE")

@@ -161,6 +161,10 @@ def leaf_paths(count: int) -> list[str]:
     return paths
 
 
+#: Kinds of which the synthetic documents have all that the rules ask for.
+_KINDS: Final = ("notice", "news", "policy", "table")
+
+
 def catalogue(leaves: Sequence[str]) -> dict[str, Any]:
     """Return a catalogue with these leaves, its stages signed by one post each."""
     people = [{"id": f"{stage}-post", "name": f"{name}岗", "stages": [stage]} for stage, name in _STAGES.items()]
@@ -168,6 +172,7 @@ def catalogue(leaves: Sequence[str]) -> dict[str, Any]:
         "directory": {"title": "示例县林业局政府信息公开", "agency": "示例县林业局", "agency_code": _AGENCY_CODE},
         "offices": [{"id": "general", "name": "办公室"}],
         "people": [{"id": _DRAFTER, "name": "拟稿岗", "office": "general"}, *people],
+        "wording": yaml.safe_load((REPOSITORY / "catalog.yml").read_text(encoding="utf-8"))["wording"],
         "columns": _columns([leaf.split("/") for leaf in leaves]),
     }
 
@@ -179,7 +184,12 @@ def _columns(paths: list[list[str]]) -> list[dict[str, Any]]:
         name = f"{_WORKS[len(columns) % len(_WORKS)]}{id.rpartition('-')[2]}"
         column: dict[str, Any] = {"id": id, "name": name, "description": f"公布{name}的有关信息，方便公众查阅。"}
         leaf = {"keywords": [name], "type": "政策文件", "basis": "条例第二十条", "office": "general"}
-        columns.append(column | ({"children": _columns(below)} if below else leaf))
+        duties = {
+            "publish_within": "20 working days",
+            "update_every": "1 year",
+            "kind": _KINDS[len(columns) % len(_KINDS)],
+        }
+        columns.append(column | ({"children": _columns(below)} if below else leaf | duties))
     return columns
 
 

@@ -42,8 +42,8 @@ from disclosure.findings import Finding
 from disclosure.gate import collector_paused
 from disclosure.review.seal import digest_of, message
 from disclosure.review.signature import NAMESPACE, read_signature
-from disclosure.rules import Context
 from disclosure.rules.binding import entries_are_signed, entries_cover_the_content
+from disclosure.rules.registry import open_context
 
 SIGNED: Final = ("first", "second", "final")
 _HEAD: Final = ("documents", "signatures", "what", "seconds", "ms each", "÷ reading", "÷ verification")
@@ -120,7 +120,7 @@ def verify(root: Path) -> list[Finding]:
     """Read the directory and judge the digest of every entry and every signature."""
     with collector_paused():
         catalog, corpus = _read(root)
-        context = Context(catalog, corpus, date.fromisoformat(TODAY), policy=catalog)
+        context, _ = open_context(catalog, corpus, date.fromisoformat(TODAY), catalog)
         return [
             finding
             for document in corpus.documents

@@ -16,7 +16,12 @@ settings.register_profile("searching", deadline=None, max_examples=1000)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose how properties are tried."""
+    """Choose how properties are tried, and keep what was read of attachments to this folder.
+
+    The sample is judged hundreds of times, by commands too; reading its attachments each
+    time would take longer than all tests.
+    """
+    os.environ["DISCLOSURE_CACHE"] = str(config.rootpath / ".pytest_cache" / "attachments")
     settings.load_profile("steady" if config.getoption("-m") == "not nightly" else "searching")
 
 

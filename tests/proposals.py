@@ -13,6 +13,7 @@ import pytest
 
 from disclosure.findings import Finding
 from disclosure.gate import Verdict, judge
+from tests.helpers import BASE
 from tests.sealing import seal
 
 #: The day on which proposals are judged, and the one on which the documents on main were published.
@@ -24,7 +25,7 @@ PNG: Final = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000000"
     "000200015e2d0c8b0000000049454e44ae426082"
 )
-PDF: Final = b"%PDF-1.4\n%%EOF\n"
+PDF: Final = (BASE / "docs/policy/normative/base.pdf").read_bytes()
 
 CATALOG: Final = f"""\
 directory:

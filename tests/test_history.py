@@ -13,6 +13,7 @@ from disclosure import history
 from disclosure.findings import Failure
 from disclosure.gate import State
 from disclosure.history import Arrival, Repository
+from tests.helpers import codes
 from tests.proposals import (
     BEFORE,
     CATALOG,

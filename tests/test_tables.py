@@ -37,9 +37,11 @@ def test_cells_and_offsets() -> None:
         ("> | 甲 | 乙 |\n> |---|---|\n> | 1 | 2 |\n", [[["甲", "乙"], ["1", "2"]]]),
         ("- | 甲 | 乙 |\n  |---|---|\n  | 1 | 2 |\n", [[["甲", "乙"], ["1", "2"]]]),
         ("段落。\n| 甲 | 乙 |\n|---|---|\n", [[["甲", "乙"]]]),
+        ("| 甲 |\n|---|\n| 1 |\n---\n", [[["甲"], ["1"]]]),
+        (SMALL + "| --- | --- |\n| 乙 | 2 |\n", [[["项目", "数量"], ["甲", "1"], ["---", "---"], ["乙", "2"]]]),
         (SMALL + "\n" + SMALL, [[["项目", "数量"], ["甲", "1"]]] * 2),
     ],
-    ids=["no-border", "one-column", "ragged", "empty-cells", "escaped", "quote", "list", "behind-text", "two"],
+    ids=["bare", "one", "ragged", "empty", "escaped", "quote", "list", "behind-text", "line", "rule-twice", "two"],
 )
 def test_ways_of_writing(body: str, expected: list[list[list[str]]]) -> None:
     assert texts(body) == expected

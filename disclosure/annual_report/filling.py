@@ -108,7 +108,7 @@ def _add(entries: Iterable[Entry]) -> Entry:
             return _BLANK
         total += entry.value
         sources.append(entry.source)
-    return Entry(total, source="、".join(dict.fromkeys(sources)))
+    return Entry(total, source="、".join([*sources[:1], *(source.rpartition(" ")[2] for source in sources[1:])]))
 
 
 def _requests(ledgers: Ledgers, year: int, before: Document | None) -> dict[Key, Entry]:

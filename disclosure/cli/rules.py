@@ -10,7 +10,7 @@ import click
 
 import disclosure.gate  # noqa: F401  (declares every rule)
 from disclosure.cli.chinese import Command
-from disclosure.findings import all_rules
+from disclosure.findings import Rule, all_rules
 from disclosure.reporters import SEVERITY_NAMES
 
 
@@ -28,7 +28,10 @@ def rules(format: str) -> None:
     if format == "json":
         text = json.dumps([asdict(rule) for rule in all_rules()], ensure_ascii=False, indent=1)
     else:
-        text = "\n".join(
-            f"{rule.code}  {SEVERITY_NAMES[rule.severity]}  {rule.title}  （{rule.basis}）" for rule in all_rules()
-        )
+        text = "\n".join(_line(rule) for rule in all_rules())
     sys.stdout.write(text + "\n")
+
+
+def _line(rule: Rule) -> str:
+    waivable = "；可豁免" if rule.waivable else ""
+    return f"{rule.code}  {SEVERITY_NAMES[rule.severity]}  {rule.title}  （{rule.basis}{waivable}）"

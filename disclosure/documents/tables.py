@@ -48,8 +48,9 @@ def tables(body: str) -> list[Table]:
     end = 0
     for rule in _RULE.finditer(body):
         # An odd number of fence lines before it: it stands inside one.
-        if rule.start() == 0 or rule.start() < end or bisect_right(fences, rule.start()) % 2:
+        if rule.start() == 0 or bisect_right(fences, rule.start()) % 2:
             continue
+        # A row of the table before is no header.
         start = max(body.rfind("\n", 0, rule.start() - 1) + 1, end)
         header = _cells(body, start, rule.start() - 1)
         if not header or len(header) != len(_cells(body, *rule.span(), bare=True)):

@@ -38,6 +38,11 @@ _TAGS: Final = {
 _FOLDERS: Final = (0x8769, 0x8825, 0xA005)
 _WINDOWS: Final = range(0x9C9B, 0x9CA0)
 _TEXT_TYPES: Final = (1, 2, 7)  # BYTE, ASCII, UNDEFINED
+#: The most entries of one folder of Exif that are read, and the most bytes of one.
+_MOST_TAGS: Final = 500
+_LONGEST_TAG: Final = 65_536
+_GIF_EXTENSION: Final = re.compile(rb"\x21([\xfe\xff])")
+_IPTC_TEXT: Final = re.compile(rb"\x1c\x02([\x05\x19\x28\x50\x55\x6e\x73\x74\x78\x7a])(..)", re.DOTALL)
 #: Programs write their names into these chunks of PNG.
 _PROGRAMS: Final = re.compile(rb"(?i)software|creation time|date:.*|exif:.*|icc:.*|png:.*|.*thumb.*|raw profile.*")
 
@@ -88,16 +93,18 @@ def _unpack(data: bytes) -> bytes:
 
 
 def _read_gif(data: bytes, gathering: Gathering) -> None:
-    for match in re.finditer(rb"\x21[\xfe\xff]", data):
-        text, position = b"", match.end()
-        while (size := data[position]) and len(text) < _MAX_TEXT:
-            text += data[position + 1 : position + 1 + size]
+    position = 0
+    while match := _GIF_EXTENSION.search(data, position):
+        blocks, position = [], match.end()
+        while size := data[position]:
+            blocks.append(data[position + 1 : position + 1 + size])
             position += 1 + size
-        if data[match.start() + 1] == 0xFE:
+        text = b"".join(blocks[:_MOST_BLOCKS])
+        if match[1] == b"\xfe":
             _add("备注", text, gathering)
-        elif text.startswith(b"XMP DataXMP"):
-            packet = data[match.end() :]
-            read_xmp(packet[packet.find(b"<") : packet.rfind(b">") + 1][:_MAX_TEXT], gathering)
+        elif text.startswith(b"XMP DataXMP"):  # its packet does not lie in blocks
+            packet = data[match.end() : match.end() + _MAX_TEXT]
+            read_xmp(packet[packet.find(b"<") : packet.rfind(b">") + 1], gathering)
             return
 
 
@@ -143,13 +150,14 @@ def _read_exif(data: bytes, gathering: Gathering) -> None:
         if start in seen or len(seen) > 10:
             continue
         seen.add(start)
-        for position in range(start + 2, start + 2 + 12 * struct.unpack_from(f"{order}H", data, start)[0], 12):
+        (count,) = struct.unpack_from(f"{order}H", data, start)
+        for position in range(start + 2, start + 2 + 12 * min(count, _MOST_TAGS), 12):
             tag, kind, count, value = struct.unpack_from(f"{order}HHII", data, position)
             if tag in _FOLDERS:
                 folders.append(value)
             elif tag in _TAGS and kind in _TEXT_TYPES:
                 at = value if count > 4 else position + 8
-                _add_exif(tag, data[at : at + min(count, _MAX_TEXT)], f"utf-16-{endian}", gathering)
+                _add_exif(tag, data[at : at + min(count, _LONGEST_TAG)], f"utf-16-{endian}", gathering)
 
 
 def _add_exif(tag: int, value: bytes, encoding: str, gathering: Gathering) -> None:
@@ -164,10 +172,11 @@ def _add_exif(tag: int, value: bytes, encoding: str, gathering: Gathering) -> No
 
 def _read_iptc(data: bytes, gathering: Gathering) -> None:
     """Read captions and by-lines (IIM 4.2): 0x1C, record 2, data set, length, text."""
-    for match in re.finditer(rb"\x1c\x02([\x05\x19\x28\x50\x55\x6e\x73\x74\x78\x7a])(..)", data, re.DOTALL):
+    position = 0
+    while match := _IPTC_TEXT.search(data, position):
         (length,) = struct.unpack(">H", match[2])
-        name = "作者" if match[1] in (b"\x50", b"\x7a") else "说明"
-        _add(name, data[match.end() : match.end() + length], gathering)
+        position = match.end() + length
+        _add("作者" if match[1] in (b"\x50", b"\x7a") else "说明", data[match.end() : position], gathering)
 
 
 def _add(name: str, value: bytes, gathering: Gathering) -> None:

@@ -37,8 +37,9 @@ class Budget:
     characters: int = 20_000_000
     parts: int = 50_000
     pages: int = 2_000
-    operators: int = 2_000_000
-    objects: int = 1_000_000
+    operators: int = 600_000
+    codes: int = 4_000_000
+    objects: int = 600_000
 
     def spend(self, what: str, amount: int = 1) -> None:
         """Take `amount` off; raises TooLarge when there is not so much left."""

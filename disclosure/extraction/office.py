@@ -17,7 +17,7 @@ from disclosure.extraction.packages import Member, Package, Unreadable, each
 from disclosure.extraction.properties import Properties
 from disclosure.extraction.prose import Prose
 from disclosure.extraction.relations import Relations, read_relations
-from disclosure.extraction.sheets import SharedStrings, Sheet
+from disclosure.extraction.sheets import SharedStrings, Sheet, written_out
 from disclosure.extraction.xml_reading import BadXml, Handler, is_xml, parse, root_of
 
 #: Reads a file that lies in another.
@@ -234,7 +234,8 @@ class _Office:
         if label == "其他内容" and member.name.startswith("customXml/"):
             label = "自定义数据"
         owner = self._owner(member)
-        self._gathering.add_lines(f"{owner}{label}", [*loose.finish(), *loose.words])
+        lines = (written_out(line) for line in (*loose.finish(), *loose.words))  # as cells: the values of charts
+        self._gathering.add_lines(f"{owner}{label}", lines)
 
     def _owner(self, member: Member) -> str:
         """Return the sheet or slide that a part belongs to, as the beginning of a place."""

@@ -6,12 +6,11 @@ import io
 import logging
 import re
 import unicodedata
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from pypdf import PageObject, PdfReader, apply_configuration
-from pypdf._utils import StreamType
 from pypdf.errors import LimitReachedError
-from pypdf.generic import DictionaryObject, IndirectObject, PdfObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
 from disclosure.extraction.gathering import DAMAGED, LOCKED, TOO_LARGE, Gathering, ranges
 from disclosure.extraction.limits import Budget, TooLarge
@@ -34,8 +33,13 @@ _LIMITS: Final[dict[str, Any]] = {
 }
 #: Most objects of one object stream; programs write some hundred.
 _MOST_IN_STREAM: Final = 20_000
+#: More codes than these pypdf refuses to read from one font.
+_MOST_CODES: Final = 100_000
 #: Curves on a page without text from which on they are taken for letters.
 _CURVES: Final = 300
+#: Stretches of codes that a font gives characters to: first, last, and the characters.
+_RANGES: Final = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+_RANGE: Final = re.compile(rb"<([0-9A-Fa-f]{1,8})>\s*<([0-9A-Fa-f]{1,8})>\s*(?:<[^>]*>|\[[^\]]*\])")
 _HEADER: Final = re.compile(rb"[\0\s]{0,100}\d{1,10}[\0\s]")
 #: Radicals (⽂) that fonts give for the characters that look the same (文).
 _RADICALS: Final = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
@@ -62,7 +66,7 @@ class _Reader(PdfReader):
                 self._budget.spend("bytes", len(self._data))
         return super().get_object(indirect_reference)
 
-    def read_object_header(self, stream: StreamType) -> tuple[int, int]:
+    def read_object_header(self, stream: IO[Any]) -> tuple[int, int]:
         """Read an object's number; raises ValueError where it begins with a comment or with nothing for long.
 
         pypdf goes through those byte by byte, and for each entry of the table anew.
@@ -118,6 +122,7 @@ class _Pages:
         self._pages = pages
         self._gathering = gathering
         self._curves = 0
+        self._sizes: dict[int, int] = {}  # by identity of the font
 
     def read(self) -> None:
         """Read the text of all pages, and say of which there is none to read."""
@@ -134,6 +139,8 @@ class _Pages:
         """Read a page; returns what is wrong with it, empty when nothing is."""
         self._curves = 0
         text, fault = "", ""
+        for font in _resources(page, "/Font"):
+            self._gathering.budget.spend("codes", self._size(font))
         try:
             text = page.extract_text(visitor_operand_before=self._count)
         except TooLarge:
@@ -149,9 +156,34 @@ class _Pages:
             return "是扫描件，没有文字"
         return "的文字是图形，读不出来" if self._curves > _CURVES else ""
 
+    def _size(self, font: Any) -> int:
+        """Return how much there is to a font, which pypdf reads anew for every page."""
+        if id(font) not in self._sizes:
+            self._sizes[id(font)] = _size_of(font)
+        return self._sizes[id(font)]
+
     def _count(self, operator: bytes, *rest: Any) -> None:
         self._gathering.budget.spend("operators")
         self._curves += operator == b"c"
+
+
+def _size_of(font: Any) -> int:
+    try:
+        size = 0
+        for holder in (font, *font.get("/DescendantFonts", [])):
+            arrays = [value for value in holder.get_object().values() if isinstance(value.get_object(), ArrayObject)]
+            for array in arrays:
+                size += sum(len(item) if isinstance(item, ArrayObject) else 1 for item in array.get_object())
+        codes = font["/ToUnicode"].get_data() if "/ToUnicode" in font else b""
+        size += len(codes) // 16
+        for stretch in _RANGES.findall(codes):
+            for first, last in _RANGE.findall(stretch):
+                size += min(max(int(last, 16) - int(first, 16), 0), _MOST_CODES)
+        return size
+    except TooLarge:
+        raise
+    except Exception:  # damaged: then there is not much to read
+        return 0
 
 
 def _resources(holder: Any, kind: str) -> list[Any]:

@@ -19,6 +19,8 @@ from disclosure.extraction.loose import Loose
 from disclosure.extraction.xml_reading import BadXml, parse
 from disclosure.extraction.xmp import read_xmp
 
+#: Objects that are strings or hold some; others are numbers, names and references.
+_HOLDING: Final = (TextStringObject, DictionaryObject, ArrayObject)
 _DEEPEST: Final = 20  # of objects that lie directly in another
 #: Strings that are no text: ids, keys, days, colours, names of programs.
 _IGNORED_LIST: Final = """
@@ -118,12 +120,14 @@ class _Walk:
                     continue
                 if name in ("/EF", "/XFA"):
                     self._read_files(name, thing)
-                self._look(value, name, where, depth + 1)
+                if isinstance(value, _HOLDING):
+                    self._look(value, name, where, depth + 1)
         elif isinstance(thing, ArrayObject):
             if thing and thing[0] in ("/Indexed", "/I"):
                 return  # a table of colours
             for value in list(thing):
-                self._look(value, key, where, depth + 1)
+                if isinstance(value, _HOLDING):
+                    self._look(value, key, where, depth + 1)
 
     def _place(self, thing: DictionaryObject, where: str) -> str:
         """Return where the strings of a dictionary stand, `where` if it does not say."""

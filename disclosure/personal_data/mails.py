@@ -19,20 +19,27 @@ _PROVIDERS: Final = (
 PROVIDERS: Final = frozenset(_PROVIDERS.split())
 _LOCAL: Final = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ._%+\-．＿－]+[ \u3000\u200b]?\Z")
 _DOMAIN: Final = re.compile(r"[ \u3000\u200b]?((?:[0-9A-Za-z０-９Ａ-Ｚａ-ｚ\-]+[.．。])+[A-Za-zＡ-Ｚａ-ｚ]{2,6})")
+#: Behind an address that names a file.
+_FILE_ENDING: Final = re.compile(
+    r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|od[ts]|wps|et|csv|txt|zip|png|jpe?g|gif|webp|md)\Z", re.I
+)
 _REACH: Final = 80
 
 
 def find(text: str, at: int) -> tuple[int, int] | None:
     """Return start and end of the private address around the sign at an offset, None where there is none."""
     domain = _DOMAIN.match(text, at + 1, at + _REACH)
-    if domain is None or not _is_free(plain(domain[1])):
+    if domain is None:
+        return None
+    written = _FILE_ENDING.sub("", domain[1])
+    if not _is_free(plain(written)):
         return None
     begin = max(0, at - _REACH)
     local = _LOCAL.search(text[begin:at])
     if local is None:
         return None
     start = begin + local.start()
-    return None if text[start - 1 : start] in ("*", "＊") else (start, domain.end())
+    return None if text[start - 1 : start] in ("*", "＊") else (start, domain.start(1) + len(written))
 
 
 def plain(address: str) -> str:

@@ -28,6 +28,7 @@ from disclosure.annual_report.form import (
 )
 from disclosure.annual_report.statements import DISCLOSED
 from disclosure.catalog import Column
+from disclosure.documents.gaps import GAP
 from disclosure.duties.cycles import is_in_use
 from disclosure.duties.facts import Facts
 from disclosure.findings import Failure
@@ -35,7 +36,7 @@ from disclosure.ledgers.vocabulary import APPLICANTS
 from disclosure.reports.annual_overview import AnnualFacts, overview
 from disclosure.reports.draft import chinese_day, find_home, free_ref, front_matter
 from disclosure.reports.figures import published_in, without_statements, year_span
-from disclosure.reports.markdown import GAP, Figures, Report, escape, gap, number, table
+from disclosure.reports.markdown import Figures, Report, escape, gap, number, table
 from disclosure.review.record import remove, set_value
 
 _GENRE: Final = "报告"

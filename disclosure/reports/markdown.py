@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-#: How a gap begins; a document with one is not ready to be published.
-GAP: Final = "【待补"
+from disclosure.documents.gaps import GAP
 
 #: What Python-Markdown takes a backslash before; `&` and `<` need entities.
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]|#>!]")

@@ -15,9 +15,9 @@ from disclosure.annual_report.reading import read_tables, report_year
 from disclosure.annual_report.statements import statements
 from disclosure.annual_report.tables import Entry, Mark, Tables, is_possible
 from disclosure.documents import Document
+from disclosure.documents.gaps import GAP
 from disclosure.documents.outline import section_name
 from disclosure.findings import Finding, Place, Rule
-from disclosure.reports.markdown import GAP
 from disclosure.rules.registry import Context, directory_rule, document_rule
 
 _CONTENT_BASIS: Final = "条例第五十条"

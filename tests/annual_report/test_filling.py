@@ -156,6 +156,8 @@ def test_total_that_contradicts_the_rows(number: str, rows: int, total: Decimal 
 def test_ledger_with_faults_counts_only_with_its_total() -> None:
     rows = (request(2, "2022-03-01", "自然人", "部分公开", "2022-03-15"), request(3, "2023-03-01", "自然人"))
     assert blank_rows(count(Ledgers(rows), 2023)) == set(REQUEST_BLOCK.rows)
+    this_year = tuple(declared(2023, of=list(rows)))
+    assert blank_rows(count(Ledgers(rows, figures=this_year), 2023)) == set(REQUEST_BLOCK.rows) - {RECEIVED}
     figures = tuple(declared(2022, 2023, of=list(rows)))
     assert blank_rows(count(Ledgers(rows, figures=figures), 2023)) == set()
 
@@ -179,7 +181,9 @@ def test_reviews_add_up_only_when_all_are_known() -> None:
     first = [figure(2, 2023, f"{REVIEWS[0]}—{result}", "1") for result in ("结果维持", "结果纠正", "其他结果")]
     assert count(ledgers([], first), 2023).value(REVIEWS[0], TOTAL) is None
     last = figure(5, 2023, f"{REVIEWS[0]}—尚未审结", "2")
-    assert count(ledgers([], [*first, last]), 2023).number(REVIEWS[0], TOTAL) == 5
+    found = count(ledgers([], [*first, last]), 2023)
+    assert found.number(REVIEWS[0], TOTAL) == 5
+    assert found.entries[Key(REVIEWS[0], TOTAL)].source == "ledgers/decisions.csv 第2行、第2行、第2行、第5行"
 
 
 def test_figures_of_other_years_are_left_alone() -> None:

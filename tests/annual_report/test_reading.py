@@ -139,6 +139,13 @@ def test_row_that_stands_there_twice() -> None:
     assert found.number(RECEIVED, TOTAL) == 0
 
 
+def test_header_ends_where_the_rows_begin() -> None:
+    """A word of the header in a row of its own, such as a remark, moves no column."""
+    row = f"| {CONCLUDED} |"
+    table = plain_block(REQUEST_BLOCK, NUMBERED).replace(row, f"| 备注 |{' |' * 5} 总计 | 其他 |\n{row}")
+    assert_numbered(body(NUMBERED, table))
+
+
 def test_row_that_is_too_short_has_blank_cells() -> None:
     short = plain_block(REQUEST_BLOCK, ZEROS).replace(
         f"| {CONCLUDED} | 0 | 0 | 0 | 0 | 0 | 0 | 0 |", f"| {CONCLUDED} | 4 |"

@@ -11,7 +11,7 @@ from disclosure.duties.pairs import consultations_without_feedback, policies_wit
 from tests.duties.directory import column, facts, text
 
 _COLUMNS = column("policy", "kind: policy") + column("a")
-_VALID = "validity: 有效"
+_VALID = "validity: 有效\neffective: 2024-06-01"
 
 
 def _policies(*documents: Document, today: str = "2024-06-03", duties: str = "") -> list[tuple[str, date, int]]:
@@ -42,7 +42,7 @@ def test_a_public_interpretation_ends_it_and_a_draft_does_not() -> None:
     [
         text("a/x", "2024-05-06", "2024-05-08", _VALID),
         text("policy/x", "2024-05-06", "2024-05-08"),
-        text("policy/x", "2024-05-06", "2024-05-08", "validity: 废止"),
+        text("policy/x", "2024-05-06", "2024-05-08", "validity: 废止\neffective: 2024-06-01"),
         text("policy/x", "2017-12-31", "2018-01-08", _VALID),
         text("policy/x", "2024-05-06", "", _VALID, status="in-review"),
         text("policy/x", "2024-05-06", "2024-05-08", _VALID, 'source: {name: 某省, url: "https://a.example.gov.cn/"}'),

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from disclosure.calendars import national
-from disclosure.ledgers.model import DECISIONS, HOTLINE, REQUESTS, TASKS, Ledgers
+from disclosure.ledgers.model import DECISIONS, HOTLINE, REQUESTS, TASKS, WAIVERS, Ledgers
 from disclosure.ledgers.reading import read_ledgers
 from disclosure.ledgers.vocabulary import ITEMS, OUTCOMES, RESULTS, REVIEWS
 from tests.helpers import PROJECT
@@ -37,7 +37,7 @@ def _number(year: int, item: str) -> int:
 
 
 def test_all_but_what_is_not_needed_is_there() -> None:
-    assert _ledgers().present == {REQUESTS, HOTLINE, DECISIONS, TASKS}
+    assert _ledgers().present == {REQUESTS, HOTLINE, DECISIONS, TASKS, WAIVERS}
 
 
 def test_hotline() -> None:

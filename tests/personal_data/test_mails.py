@@ -22,7 +22,7 @@ def test_providers(domain: str) -> None:
     "written",
     pieces(
         "zhang @ qq.com¦zhang@ 163.com¦zhang#qq.com¦ｚｈａｎｇ＠ｑｑ．ｃｏｍ¦zhang@qq。com",
-        "mailto:zhang@qq.com¦12@qq.com",
+        "mailto:zhang@qq.com¦12@qq.com¦zhang@qq.com.docx",
     ),
 )
 def test_ways_of_writing(written: str) -> None:

@@ -73,7 +73,7 @@ def test_titles_do_not_break_the_table() -> None:
     found = policy("rules/a", "validity: 有效", title='"办法 | 试行 <b>\\n[甲](乙)"')
     table = rows(cleanup_report(facts(POLICIES, [found], "2024-06-03")))
     assert len(table) == 1
-    assert table[0][2] == r"办法 \| 试行 \<b\> \[甲\](乙)"
+    assert table[0][2] == r"办法 \| 试行 &lt;b\> \[甲\](乙)"
 
 
 def test_drafts_are_not_listed() -> None:

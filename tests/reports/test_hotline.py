@@ -17,6 +17,7 @@ from disclosure.calendars import national
 from disclosure.catalog import read_catalog
 from disclosure.corpus import Corpus
 from disclosure.documents.front_matter import split
+from disclosure.documents.gaps import GAP
 from disclosure.documents.markup import render
 from disclosure.duties.facts import Facts
 from disclosure.duties.timeliness import one_decimal
@@ -27,7 +28,7 @@ from disclosure.ledgers.vocabulary import CHANNELS, SATISFACTIONS
 from disclosure.periods import Period
 from disclosure.reports.figures import parse_span, year_span
 from disclosure.reports.hotline import ITEM, handling, hotline_report
-from disclosure.reports.markdown import GAP, Report
+from disclosure.reports.markdown import Report
 from tests.helpers import BASE, PROJECT
 from tests.reports import rooms
 

@@ -13,6 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disclosure.documents.gaps import GAP
 from disclosure.documents.markup import render
 from disclosure.duties.facts import Facts
 from disclosure.gate import judge
@@ -26,7 +27,6 @@ from disclosure.reports.figures import (
     without_statements,
     year_span,
 )
-from disclosure.reports.markdown import GAP
 from disclosure.reports.problems import problems
 from disclosure.reports.self_assessment import self_assessment, self_assessment_home, self_assessment_ref
 from tests.cli.roots import change, write_document

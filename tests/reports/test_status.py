@@ -35,8 +35,8 @@ _DOCUMENTS = [
     text("a/overdue", "2024-02-08", "", "office: fire", title="等了太久", status="in-review"),
     text("a/soon", "2024-05-20", "", "prepared_by: drafter", title="快到期", status="draft"),
     text("weekly/x", "2024-05-20", "2024-05-20"),
-    text("policy/x", "2024-01-08", "2024-01-09", "validity: 有效", title="没有解读的文件"),
-    text("policy/y", "2024-05-30", "2024-05-31", "validity: 有效", title="刚公布的文件"),
+    text("policy/x", "2024-01-08", "2024-01-09", "validity: 有效\neffective: 2024-02-01", title="没有解读的文件"),
+    text("policy/y", "2024-05-30", "2024-05-31", "validity: 有效\neffective: 2024-06-01", title="刚公布的文件"),
     text("a/call", "2024-05-01", "2024-05-01", _CALL, title="征集"),
     text("reports/2022", "2023-01-10", "2023-01-12", title="2022年年度报告"),
 ]
@@ -182,7 +182,7 @@ def test_hostile_titles_stay_text() -> None:
     title = "=HYPERLINK(1)|[甲](x)<b>\\"
     of = _facts(replace(text("a/evil", "2024-02-08", status="draft"), title=title))
     found = status(of)
-    assert r"=HYPERLINK(1)\|\[甲\](x)\<b\>" in as_markdown(found)
+    assert r"=HYPERLINK(1)\|\[甲\](x)&lt;b\>" in as_markdown(found)
     sheet = load_workbook(io.BytesIO(as_xlsx(found))).worksheets[0]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}, "no formula"
     control = _facts(replace(text("a/evil", "2024-02-08", status="draft"), title="甲\x1b[2J\u202e乙\n丙"))

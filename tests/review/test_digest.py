@@ -201,7 +201,8 @@ class Hand:
         # `~` and nothing are YAML's words for null, and would not be text.
         form = f"[{text}]" if flow else f"- {text}"
         try:
-            plain = text != "~" and yaml.load(form, Loader=yaml.BaseLoader) == [text]
+            # A lone dash is text in a flow list, and a list within a flow mapping.
+            plain = text not in ("~", "-") and yaml.load(form, Loader=yaml.BaseLoader) == [text]
         except yaml.YAMLError:
             plain = False
         return self._one_of(*forms, *([text] * 3 if plain else []))

@@ -18,6 +18,7 @@ import click
 from disclosure.cli import options
 from disclosure.cli.progress import Progress
 from disclosure.corpus import FOLDER
+from disclosure.documents.gaps import GAP
 from disclosure.duties.cycles import is_in_use
 from disclosure.duties.facts import Facts
 from disclosure.findings import Failure, reason
@@ -25,7 +26,7 @@ from disclosure.gate import State, Verdict, judge
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.reporters import tell
 from disclosure.reports.figures import Span, has_data, parse_span, parse_year
-from disclosure.reports.markdown import GAP, Report, Source
+from disclosure.reports.markdown import Report, Source
 from disclosure.schema import nearest, shorten
 from disclosure.sheets import as_csv
 from disclosure.targets import SUFFIX
