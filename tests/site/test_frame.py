@@ -81,10 +81,12 @@ def test_blocks_of_a_directory_that_has_few(root: Path) -> None:
 
 def test_block_of_several_columns_has_a_page(root: Path) -> None:
     """A block leads to its one column, or to a page of its several ones, where it is marked; nothing is lost."""
-    more = "    name: {}\n    description: 说明。\n    keywords: [甲]\n    type: 政策文件\n    basis: 条例\n    office: general\n"
+    facts = (
+        "name: 制度, description: 说明。, keywords: [甲], type: 政策文件, basis: 条例, office: general, block: rules"
+    )
     for id in ("how", "who"):
         with (root / "catalog.yml").open("a", encoding="utf-8") as file:
-            file.write(f"  - id: {id}\n    block: rules\n{more.format(id)}")
+            file.write(f"  - {{id: {id}, {facts}}}\n")
         write_document(root, f"{id}/2023-first", title="制度")
     pages = read_pages(build(root))
     assert _links(pages["index.html"], "nav", class_="d-blocks") == [
