@@ -187,9 +187,15 @@ class Document:
 
     def fields_in(self, column: str) -> FieldDigests:
         """Return the digests of the front matter as if it named another column."""
-        node, _ = compose(self.header)
-        assert node is not None, "the document has been read"
-        return digest_fields(node, column)
+        if column not in self._fields:
+            node, _ = compose(self.header)
+            assert node is not None, "the document has been read"
+            self._fields[column] = digest_fields(node, column)
+        return self._fields[column]
+
+    @cached_property
+    def _fields(self) -> dict[str, FieldDigests]:
+        return {}
 
     def place(self, *keys: str | int, key: bool = False) -> Place:
         """Return the place of a value (or key) of the front matter."""

@@ -116,16 +116,18 @@ def links_lead_where_they_were_signed_to(document: Document, context: Context) -
     catalog, corpus = context.catalog, context.corpus
     if document.column not in catalog.former_paths or document.withdrawn:
         return
+    links = [link for link in document.links if not link.image]  # images lie beside the document, bytes approved
+    if not links:
+        return
     digests = ((entry, signed.digest) for entry, signed in document.review.entries.items() if signed.digest)
     places = {signed_at(document, corpus, catalog, entry, digest) for entry, digest in digests}
     for former in sorted(place for place in places if place and place != document.ref):
-        for link in document.links:
-            if link.image:
-                continue  # it lies beside the document, and its bytes were approved
+        for link in links:
             then, now = _lead(link.target, former, catalog), _lead(link.target, document.ref, catalog)
-            if then is None or now is None or then == now or not _exists(now, context):
+            if now is None or then == now or not _exists(now, context):
                 continue  # what leads nowhere now is reported by the link rules
-            message = f"链接“{shorten(link.target, 80)}”审核时通往“{then.path}”，移动以后通往“{now.path}”"
+            led = f"“{then.path}”" if then else "目录之外"
+            message = f"链接“{shorten(link.target, 80)}”审核时通往{led}，移动以后通往“{now.path}”"
             hint = "改正链接，登记更正，重新送审（disclosure review submit）"
             yield RETARGETED(document.body_place(link.offset), message, hint)
 
