@@ -555,7 +555,7 @@ def test_what_a_document_may_hold() -> None:
     body = "## 甲\n\n**乙** *丙*[^1]\n\n- 丁\n\n1. 戊\n\n甲 | 乙\n:- | -:\n1 | 2\n\n> 引\n\n<sup>2</sup>\n\n[^1]: 注\n"
     tags = {tag for tag, _ in _Page(markup.render(body).html).tags}
     assert tags >= {"h2", "strong", "em", "ul", "ol", "li", "table", "th", "td", "blockquote", "sup", "a"}
-    assert 'align="right"' in markup.render(body).html
+    assert 'class="d-right"' in markup.render(body).html
 
 
 def test_headings_of_a_page() -> None:

@@ -542,6 +542,21 @@ def test_a_column_with_files_moves_in_a_proposal(tmp_path: Path) -> None:
     assert [finding.rule for finding in project.judge().findings] == ["HIS16", "HIS07"]
 
 
+def test_a_leaf_is_split_in_a_proposal(tmp_path: Path) -> None:
+    """Its documents go to a leaf below it, with their reviews; the branch goes on to answer itself."""
+    project = new_project(tmp_path / "r")
+    (project.root / "docs/notices").rename(project.root / "docs/new")
+    (project.root / "docs/notices").mkdir()
+    (project.root / "docs/new").rename(project.root / "docs/notices/main")
+    change(project.file("notices/main/first"), "column: notices", "column: notices/main")
+    leaf = "name: 公告, description: 公告, keywords: [公告], type: 公告, basis: 条例第二十条"
+    children = f"    children:\n      - {{id: main, formerly: [notices], {leaf}}}\n"
+    change(project.root / "catalog.yml", "  - id: news\n", f"{children}  - id: news\n")
+    verdict = project.judge()
+    assert [finding.rule for finding in verdict.findings] == ["HIS16"]
+    assert verdict.states["notices/main/first"] is State.PUBLISHED
+
+
 def test_a_document_that_moved_tells_the_guess(tmp_path: Path) -> None:
     project = new_project(tmp_path / "r")
     project.git("mv", "docs/news/动态.md", "docs/news/moved.md")

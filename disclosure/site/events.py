@@ -7,7 +7,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -27,9 +27,6 @@ from disclosure.site.pages import DirectoryPage, all_pages
 from disclosure.site.run import Run, begin_plain, current
 
 log = logging.getLogger("mkdocs.disclosure")
-
-#: All that pages use of Material's own files.
-_USED: Final = ("assets/images/favicon.png",)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -131,7 +128,7 @@ def _is_theme_file(file: File, docs: Path, config: MkDocsConfig) -> bool:
     if file.src_dir is None or Path(file.src_dir) == docs:
         return False
     laid_over = [Path(folder) for folder in (theme_folder(), config.theme.custom_dir) if folder]
-    return Path(file.src_dir) in laid_over or file.src_uri in _USED
+    return Path(file.src_dir) in laid_over
 
 
 def on_env(env: Environment, config: MkDocsConfig) -> Environment:
