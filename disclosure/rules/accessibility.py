@@ -36,6 +36,9 @@ _EMPTY: Final = re.compile(r"(?<!!)\[\s*\](?=[(\[])|<a\b[^>]*\bhref\b[^>]*>\s*</
 #: A table in HTML without any header cell.
 _HEADLESS: Final = re.compile(r"<table\b(?:(?!<th\b|</table).)*</table", re.IGNORECASE | re.DOTALL)
 
+#: A row of a table without anything in it, in a quote or a list too.
+_EMPTY_ROW: Final = re.compile(r"^[ \t>*+\-\d.]*\|[ \t|]*$", re.MULTILINE)
+
 
 @document_rule
 def images_have_alternatives(document: Document, context: Context) -> Iterator[Finding]:
@@ -75,9 +78,12 @@ def links_say_where_they_lead(document: Document, context: Context) -> Iterator[
 @document_rule
 def tables_have_headers(document: Document, context: Context) -> Iterator[Finding]:
     """The first row of a table says what stands in its columns."""
-    offsets = [table.offset for table in tables(document.body) if not any(cell.text.strip() for cell in table.header)]
-    if "<table" in document.body.lower():
-        offsets += [match.start() for match in _HEADLESS.finditer(document.body)]
+    body = document.body
+    offsets: list[int] = []
+    if "|" in body and _EMPTY_ROW.search(body):  # few tables are worth being read for this
+        offsets += [table.offset for table in tables(body) if not any(cell.text.strip() for cell in table.header)]
+    if "<" in body and "<table" in body.lower():
+        offsets += [match.start() for match in _HEADLESS.finditer(body)]
     for offset in sorted(offsets):
         hint = "在第一行写出每一列的名称"
         yield NO_HEADER(document.body_place(offset), "表格没有表头，读屏软件读不出每一格是什么", hint)
