@@ -98,9 +98,10 @@ def assert_bar(shown: str, label: str, total: int) -> None:
 def test_progress_bar_on_a_terminal(large: Path) -> None:
     """Long work shows a bar on the terminal, which is gone when the last words come."""
     code, out, shown = on_terminal("build", "--root", large)
-    shutil.rmtree(large / "site")
     assert code == 0
-    pages = 1 + 3 + 50 + 1002  # home, columns with 51 list pages in one of them, documents
+    pages = len(list((large / "site").rglob("*.html"))) - 1  # 404.html is drawn apart from the others
+    assert pages > 1000
+    shutil.rmtree(large / "site")
     assert_bar(shown, "正在生成", pages)
     assert "█" not in out
     assert "\r" not in out
