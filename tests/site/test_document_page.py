@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import segno
 from playwright.sync_api import Browser, expect
 
 from disclosure.gate import State, Verdict, judge
+from disclosure.site.qr import matrix
 from tests.cli.roots import TODAY, docx, small_root, write_document
 from tests.site.building import MOUNT, build, hosted
 from tests.site.parsed import Element, Page, read_pages, resolve
@@ -81,8 +81,7 @@ def test_code_is_that_of_the_address(sample_pages: dict[str, Page], verdict: Ver
         page = sample_pages[f"{document.ref}.html"]
         address = page.one("link", rel="canonical").get("href")
         assert [one.text for one in page.all("span") if one.get("data-copied") == "网址"] == [address]
-        matrix = segno.make(address, error="m", micro=False, mask=3).matrix
-        wanted = {(x, y) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
+        wanted = {(x, y) for y, row in enumerate(matrix(address)) for x, module in enumerate(row) if module == "1"}
         assert _modules(page) == wanted, page.address
 
 
