@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any, Final
+from xml.etree.ElementTree import Element
 
 import markdown
 import nh3
 from markdown.extensions.toc import slugify_unicode
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 #: Turns an address as written (and whether it is an image) into the one to print; None drops it.
 Resolve = Callable[[str, bool], str | None]
@@ -70,13 +73,39 @@ class Rendered:
     headings: tuple[Heading, ...]
 
 
+#: Where Markdown within a line may begin; text without any of it is what it is.
+_MARKS: Final = re.compile(r"[\\`\[\]<&*_!\x02\x03]|  \n")
+
+
+class _SkipPlain(Treeprocessor):
+    """Keeps the inline processor from trying its seventeen patterns on text that has none of their marks.
+
+    It takes half the time of rendering; most paragraphs of official documents are plain.
+    """
+
+    def run(self, root: Element) -> None:
+        """Mark plain texts as finished."""
+        for element in root.iter():
+            text = element.text
+            if text and not _MARKS.search(text):
+                element.text = AtomicString(text)
+
+
 @cache
 def _markdown() -> markdown.Markdown:
+    converter = plain_markdown()
+    # Right before the inline processor, whose priority is 20.
+    converter.treeprocessors.register(_SkipPlain(converter), "skip-plain", 20.5)
+    return converter
+
+
+def plain_markdown() -> markdown.Markdown:
+    """Return a converter as the documents are written for, without what only makes it faster."""
     return markdown.Markdown(
         extensions=["tables", "footnotes", "sane_lists", "toc"],
         extension_configs={
             "tables": {"use_align_attribute": True},
-            "toc": {"slugify": slugify_unicode, "toc_depth": "1-4"},
+            "toc": {"slugify": slugify_unicode, "toc_depth": "1-4", "marker": ""},
             "footnotes": {"BACKLINK_TITLE": "回到正文注释 {}", "BACKLINK_TEXT": "↩"},
         },
         output_format="html",
