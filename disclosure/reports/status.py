@@ -20,11 +20,14 @@ from disclosure.duties.facts import Facts
 from disclosure.duties.pairs import Unanswered, consultations_without_feedback, policies_without_interpretation
 from disclosure.duties.tasks import is_near, task_states
 from disclosure.duties.timeliness import Measure, Timeliness, office_of, timeliness
+from disclosure.findings import Rule
 from disclosure.periods import Period
 from disclosure.procedure import Case, stale_entries
 from disclosure.reports.waiting import next_steps
 from disclosure.rules.blank import blank_columns
+from disclosure.rules.pairs import NOT_ANSWERED, NOT_INTERPRETED
 from disclosure.rules.registry import Context
+from disclosure.rules.waivers import Waivers
 
 Group = Literal["overdue", "soon", "waiting", "late"]
 GROUPS: Final[tuple[Group, ...]] = get_args(Group)
@@ -125,14 +128,14 @@ def _items(facts: Facts) -> Iterator[Item]:
     yield from _columns(facts)
     yield from _annual_report(facts)
     yield from _documents(facts)
-    yield from _answers(policies_without_interpretation(facts), "没有解读", "应当公开解读", facts)
-    yield from _answers(consultations_without_feedback(facts), "没有反馈", "应当反馈征集结果", facts)
+    policies, consultations = policies_without_interpretation(facts), consultations_without_feedback(facts)
+    yield from _answers(_owed(policies, NOT_INTERPRETED, facts), "没有解读", "应当公开解读", facts)
+    yield from _answers(_owed(consultations, NOT_ANSWERED, facts), "没有反馈", "应当反馈征集结果", facts)
     yield from _tasks(facts)
 
 
 def _columns(facts: Facts) -> Iterator[Item]:
-    context = Context(facts.catalog, facts.corpus, facts.today, facts.catalog, facts.ledgers, facts.calendar)
-    blank = blank_columns(context, facts.published)
+    blank = blank_columns(_context(facts), facts.published)
     for leaf in blank:
         detail = "空白栏目：没有公开的文档，也没有仍然有效的情况说明"
         yield Item("overdue", leaf.office, _names(leaf.path, facts), "空白栏目", detail, path=_folder(leaf))
@@ -228,6 +231,16 @@ def _about(
 ) -> Item:
     office, column = office_of(document, facts.catalog), _names(document.column, facts)
     return Item(group, office, column, problem, detail, document.title, document.path, due, days)
+
+
+def _context(facts: Facts) -> Context:
+    return Context(facts.catalog, facts.corpus, facts.today, facts.catalog, facts.ledgers, facts.calendar)
+
+
+def _owed(calls: Iterable[Unanswered], rule: Rule, facts: Facts) -> Iterator[Unanswered]:
+    """Yield the calls that no waiver allows to go unanswered."""
+    waivers = Waivers(_context(facts))
+    return (call for call in calls if not waivers.cover(rule, call.document.path))
 
 
 def _answers(calls: Iterable[Unanswered], problem: str, what: str, facts: Facts) -> Iterator[Item]:

@@ -37,6 +37,10 @@ class Waivers:
     def _expired(self, waiver: Waiver) -> bool:
         return waiver.until is None or waiver.until < self._context.today
 
+    def cover(self, rule: Rule, path: str) -> bool:
+        """Tell whether a waiver that holds allows a rule's finding in a file."""
+        return (rule.code, path) in self._valid
+
     def remaining(self, findings: Iterable[Finding]) -> list[Finding]:
         """Return the findings that no waiver covers."""
         if not self._valid:

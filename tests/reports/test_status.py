@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 
 from disclosure.documents import Document
 from disclosure.duties.facts import Facts
+from disclosure.findings import Place
+from disclosure.ledgers.model import Waiver
 from disclosure.reports.status import GROUPS, Group, Item, Status, status
 from disclosure.reports.status_writing import as_markdown, as_rows, as_text, as_xlsx, width
 from tests.duties.directory import column, facts, task, text
@@ -53,6 +55,16 @@ def _facts(*documents: Document, today: str = "2024-06-03") -> Facts:
 
 def _listed(found: Status, group: Group) -> list[tuple[str, str, int | None]]:
     return [(item.title or item.column[-1], item.problem, item.days) for item in found.items(group)]
+
+
+@pytest.mark.parametrize(("until", "listed"), [("2024-06-03", False), ("2024-06-02", True)])
+def test_what_is_waived_is_not_asked_for(until: str, listed: bool) -> None:
+    """Until the waiver ends."""
+    place = Place("ledgers/waivers.yml")
+    waiver = Waiver(place, "PAI01", "docs/policy/x.md", "不需要", "drafter", date.fromisoformat(until))
+    of = _facts()
+    found = status(replace(of, ledgers=replace(of.ledgers, waivers=(waiver,))))
+    assert (("没有解读的文件", "没有解读", 143) in _listed(found, "overdue")) is listed
 
 
 def test_everything_open_is_in_its_list() -> None:
