@@ -11,6 +11,8 @@ from urllib.parse import unquote
 #: Ending of the files that are documents.
 SUFFIX: Final = ".md"
 
+#: A host, then anything but what no address may hold (RFC 3986, section 2).
+_WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#\"'<>\\^`{|}]+(?:[/?#][^\s\"'<>\\^`{|}]*)?")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _EXTERNAL: Final = ("http", "https", "mailto", "tel")
 
@@ -68,3 +70,8 @@ def read_target(address: str, ref: str) -> Target:
     if joined.endswith(SUFFIX):
         return Target("document", joined.removesuffix(SUFFIX), anchor)
     return Target("path", "" if joined == "." else joined, anchor)
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is the whole address of a page on the web, as a link outside a body needs it."""
+    return _WEB_ADDRESS.fullmatch(text) is not None

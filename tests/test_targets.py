@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure.targets import BadAddress, Target, read_target
+from disclosure.targets import BadAddress, Target, is_web_address, read_target
 from tests.helpers import pieces
 
 _REF: Final = "policy/normative/x"
@@ -138,3 +138,26 @@ def test_browsers_go_to_the_same_place(path: str, tail: str) -> None:
     there = urlsplit(urljoin(f"https://example.gov.cn/{_REF}.md", path + tail)).path
     plain = posixpath.normpath(unquote(there)).strip("/")
     assert target.path + (".md" if target.kind == "document" else "") == ("" if plain == "." else plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("https://www.example.gov.cn/", True),
+        ("http://a", True),
+        ("https://a?b#c", True),
+        ("https://试验县.中国/通知", True),
+        ("https://", False),
+        ("https:///a", False),
+        ("HTTPS://a", False),
+        ("javascript:alert(1)//https://a", False),
+        (" https://a", False),
+        ("https://a b", False),
+        ('https://a/"', False),
+        ("https://a/<b>", False),
+        ("https://a\n", False),
+        ("//a", False),
+    ],
+)
+def test_addresses_of_the_web(text: str, whole: bool) -> None:
+    assert is_web_address(text) is whole

@@ -15,6 +15,7 @@ from disclosure.review.signature import parse_key
 from disclosure.rules.placement import is_list_page
 from disclosure.rules.registry import catalog_rule
 from disclosure.schema import nearest
+from disclosure.targets import is_web_address
 
 DUPLICATE_ID = Rule("CAT01", "error", "代号重复")
 RESERVED_ID = Rule("CAT02", "error", "代号已被程序占用")
@@ -179,7 +180,7 @@ def codes_are_right(catalog: Catalog) -> Iterator[Finding]:
             place, f"网站标识码“{directory.site_id}”不是 10 位", "照编制部门发的标识码填写 10 位数字或字母，加引号"
         )
     url = directory.portal.url
-    if url and not re.match(r"https?://[^\s/]+", url):
+    if url and not is_web_address(url):
         place = catalog.source.place("directory", "portal", "url")
         yield WRONG_ADDRESS(place, f"主站网址“{url}”不完整", "写成 https:// 开头的完整网址")
 

@@ -10,6 +10,7 @@ from disclosure.documents.outline import is_printable, section_name
 from disclosure.findings import Finding, Place, Rule
 from disclosure.rules.registry import Context, document_rule
 from disclosure.schema import nearest, shorten
+from disclosure.targets import is_web_address
 
 MISSING_FIELD = Rule("REQ01", "error", "缺少栏目要求的字段", waivable=True)
 MISSING_SECTION = Rule("REQ02", "error", "缺少栏目要求的标题", waivable=True)
@@ -19,6 +20,7 @@ UNKNOWN_OFFICE = Rule("REQ05", "error", "股室不存在")
 UNKNOWN_DRAFTER = Rule("REQ06", "error", "拟稿岗位不存在")
 EMPTY_BODY = Rule("REQ07", "error", "没有正文")
 TOO_MANY_MARKS = Rule("REQ09", "error", "正文无法排版")
+WRONG_SOURCE = Rule("REQ10", "error", "信息来源的网址写法有误")
 TOP_HEADING = Rule("REQ08", "warning", "正文用了一级标题", waivable=True)
 
 
@@ -77,6 +79,15 @@ def office_and_drafter_exist(document: Document, context: Context) -> Iterator[F
     if document.prepared_by and document.prepared_by not in people:
         hint = nearest(document.prepared_by, people, "照 catalog.yml 的 people 填写")
         yield UNKNOWN_DRAFTER(document.place("prepared_by"), f"岗位名单里没有“{document.prepared_by}”", hint)
+
+
+@document_rule
+def source_is_on_the_web(document: Document, context: Context) -> Iterator[Finding]:
+    """The address of a source is a page of the web: it becomes a link, and a link must not run anything."""
+    if document.source and document.source.url and not is_web_address(document.source.url):
+        message = f"信息来源的网址“{shorten(document.source.url, 80)}”不是完整的网址"
+        hint = "写成 https:// 开头的完整网址，不带空格、引号和尖括号"
+        yield WRONG_SOURCE(document.place("source", "url"), message, hint)
 
 
 @document_rule

@@ -188,7 +188,7 @@ def hostile_root(root: Path) -> Path:
             summary=f"{name}：{text}",
             keywords=[text],
             issuer=text,
-            source={"name": text, "url": "https://example.gov.cn/?a=1&b=\"'><script>"},
+            source={"name": text, "url": "https://example.gov.cn/?a=1&b=%22%3E%3Cscript%3E&lt;"},
             corrections=[{"date": "2023-12-06", "note": text}],
             consultation={"kind": "其他", "opens": "2023-12-05", "closes": "2023-12-06", "channels": [text]},
             interprets=["news/2023-first"],
