@@ -32,9 +32,10 @@ from disclosure.annual_report.form import (
     TOTAL,
     Key,
 )
-from disclosure.annual_report.reading import read_tables, report_year
+from disclosure.annual_report.reading import read_tables
 from disclosure.annual_report.tables import Entry, Tables
 from disclosure.documents import Document
+from disclosure.documents.titles import report_year
 from disclosure.duties.facts import Facts
 from disclosure.ledgers.model import REQUESTS, Figure, Ledgers, Request
 from disclosure.ledgers.vocabulary import APPLICANTS, OUTCOMES, RESULTS, REVIEWS

@@ -37,8 +37,6 @@ from disclosure.documents.tables import Cell, tables
 from disclosure.ledgers.vocabulary import APPLICANTS, OUTCOMES, RESULTS, REVIEWS
 
 _NOT_HAN: Final = re.compile(r"[^\u4e00-\u9fff]+")
-_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年", re.ASCII)
-_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 _Line = tuple[Cell, ...]
 
@@ -100,12 +98,6 @@ def read_tables(document: Document) -> Tables:
         elif "本年" in words:
             reading.items(lines, table.offset)
     return Tables(reading.entries, reading.starts, tuple(reading.repeated))
-
-
-def report_year(title: str) -> int | None:
-    """Return the year a report's title names, also in Chinese digits; None where it names none."""
-    match = _YEAR.search(unicodedata.normalize("NFKC", title[:200]).translate(_DIGITS))
-    return int(match[1]) if match else None
 
 
 class _Reading:

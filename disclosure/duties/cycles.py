@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from disclosure.annual_report.reading import report_year
 from disclosure.catalog import Catalog, Column
 from disclosure.documents import Document
+from disclosure.documents.titles import report_year
 from disclosure.duties.facts import Facts
 from disclosure.periods import Period
 

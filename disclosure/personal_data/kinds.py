@@ -34,6 +34,3 @@ MOBILE: Final = Kind("mobile", "手机号码", "只留前 3 位和后 4 位，�
 MAIL: Final = Kind("mail", "个人邮箱", "删去，改写单位邮箱或办公电话", 3)
 DOOR: Final = Kind("door", "住址门牌", "只写到乡镇、街道", 4)
 BIRTH: Final = Kind("birth", "出生日期", "删去", 5)
-
-#: Kinds that `search.find` looks for; a date of birth is known by its column's header only.
-SOUGHT: Final = (IDENTITY, CARD, MOBILE, MAIL, DOOR)

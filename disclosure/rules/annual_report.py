@@ -11,12 +11,13 @@ from typing import Final
 from disclosure.annual_report.filling import count, reports_by_year
 from disclosure.annual_report.form import BLOCKS, FORM_BASIS, SECTIONS, Key
 from disclosure.annual_report.identities import Broken, broken, carried_over, in_force
-from disclosure.annual_report.reading import read_tables, report_year
+from disclosure.annual_report.reading import read_tables
 from disclosure.annual_report.statements import statements
 from disclosure.annual_report.tables import Entry, Mark, Tables, is_possible
 from disclosure.documents import Document
 from disclosure.documents.gaps import GAP
 from disclosure.documents.outline import section_name
+from disclosure.documents.titles import report_year
 from disclosure.findings import Finding, Place, Rule
 from disclosure.rules.registry import Context, directory_rule, document_rule
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from disclosure.annual_report.reading import report_year
 from disclosure.calendars import Deadline
 from disclosure.documents import Document
+from disclosure.documents.titles import report_year
 from disclosure.duties.cycles import annual_report_due
 from disclosure.duties.deadlines import (
     consultation_minimum,

@@ -26,11 +26,12 @@ from disclosure.annual_report.form import (
     TOTAL,
     Key,
 )
-from disclosure.annual_report.reading import read_tables, report_year
+from disclosure.annual_report.reading import read_tables
 from disclosure.annual_report.tables import Mark, Value, parse_value
 from disclosure.catalog import read_catalog
 from disclosure.corpus import read_corpus
 from disclosure.documents import Document
+from disclosure.documents.titles import report_year
 from tests.annual_report.writing import ZEROS, body, merged_requests, plain_block, report
 from tests.helpers import PROJECT
 
