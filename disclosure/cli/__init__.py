@@ -15,6 +15,7 @@ from disclosure.cli.chinese import Group, explain
 from disclosure.cli.report import report
 from disclosure.cli.review import review
 from disclosure.cli.rules import rules
+from disclosure.cli.search import search
 from disclosure.cli.serve import serve
 from disclosure.cli.status import status
 from disclosure.findings import Failure, reason
@@ -27,7 +28,7 @@ def command() -> None:
     """政府信息公开目录：检查、预览和生成网站。"""
 
 
-for _subcommand in (check, build, serve, rules, review, status, report):
+for _subcommand in (check, build, serve, search, rules, review, status, report):
     command.add_command(_subcommand)
 
 

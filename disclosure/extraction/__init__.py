@@ -6,8 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+from disclosure.cache import Cache
 from disclosure.documents.attachments import ending
-from disclosure.extraction.cache import Cache
+from disclosure.extraction.cache import KIND, load, store
 from disclosure.extraction.contents import MEDIA, read_content
 from disclosure.extraction.gathering import Gathering
 from disclosure.extraction.limits import MAX_FILE
@@ -16,7 +17,7 @@ from disclosure.extraction.model import Extract, Part
 __all__ = ["Cache", "Extract", "Part", "read"]
 
 #: The user's own cache.
-default: Final = Cache()
+default: Final = Cache(KIND)
 
 
 def read(path: Path, digest: str, cache: Cache | None = default) -> Extract:
@@ -29,7 +30,7 @@ def read(path: Path, digest: str, cache: Cache | None = default) -> Extract:
     kind = ending(path.name)
     if kind in MEDIA:
         return Extract()
-    if cache and digest and (known := cache.load(digest, kind)):
+    if cache and digest and (known := load(cache, digest, kind)):
         return known
     with path.open("rb") as file:
         data = file.read(MAX_FILE + 1)
@@ -40,5 +41,5 @@ def read(path: Path, digest: str, cache: Cache | None = default) -> Extract:
     extract = gathering.extract()
     if cache:
         # Not `digest`: the file may have changed since.
-        cache.store(hashlib.sha256(data).hexdigest(), kind, extract)
+        store(cache, hashlib.sha256(data).hexdigest(), kind, extract)
     return extract

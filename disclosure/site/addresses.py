@@ -16,6 +16,7 @@ POLICIES: Final = "policies.html"
 STATISTICS: Final = "statistics.html"
 SITE_MAP: Final = "map.html"
 ACCESSIBILITY: Final = "accessibility.html"
+SEARCH: Final = "search.html"
 
 
 def document_address(ref: str) -> str:

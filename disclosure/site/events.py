@@ -21,9 +21,10 @@ from disclosure.corpus import FOLDER
 from disclosure.findings import Failure
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.reporters import report, tell
-from disclosure.site import folder, frame, machines, meta, published
+from disclosure.site import folder, frame, machines, meta, published, search
 from disclosure.site.contents import Contents
 from disclosure.site.pages import DirectoryPage, all_pages
+from disclosure.site.pages.document import DocumentPage
 from disclosure.site.run import Run, begin_plain, current
 
 log = logging.getLogger("mkdocs.disclosure")
@@ -106,6 +107,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     until = contents.catalog.directory.security_until
     made = machines.files(contents, verdict.corpus, addressed, base, until)
     run.sizes = dict(_write(made, Path(config.site_dir), run))
+    run.contents = contents
+    run.pages = [page for page in pages if isinstance(page, DocumentPage)]
     attachments = [
         File(path, str(docs), config.site_dir, False, inclusion=InclusionLevel.NOT_IN_NAV)
         for path in sorted(contents.files)
@@ -138,6 +141,9 @@ def on_env(env: Environment, config: MkDocsConfig) -> Environment:
     if run.faults and not run.preview:
         tell("".join(f"{fault}\n" for fault in run.faults))
         raise Abort("正文中有链接不通，网站没有生成，原来的网站没有改动。")
+    assert run.verdict is not None
+    index = search.files(run.contents, run.verdict.corpus, run.pages)
+    run.sizes.update(_write(index, Path(config.site_dir), run))
     # Ours escape all their values; Material's own print what they are given.
     ours = {path.name for path in theme_folder().glob("*.html")}
     env.autoescape = lambda name: name in ours

@@ -6,8 +6,14 @@ Rows and their order follow the directories of Anhui counties; the facts are tho
 
 from __future__ import annotations
 
+from typing import Final
+
 from disclosure.catalog import Catalog
 from disclosure.documents import Document
+
+#: Rows whose text a search finds as the head of a document; each keyword is one by itself.
+HEAD: Final = frozenset(["索引号", "文号", "内容概述"])
+KEYWORDS: Final = "关键词"
 
 
 def rows(document: Document, catalog: Catalog) -> list[tuple[str, str]]:
@@ -30,7 +36,7 @@ def rows(document: Document, catalog: Catalog) -> list[tuple[str, str]]:
         ("废止日期", f"{repealed.date}" if repealed and repealed.date else ""),
         ("废止依据", repealed.by if repealed else ""),
         ("信息来源", document.source.name if document.source else ""),
-        ("关键词", "、".join(document.keywords)),
+        (KEYWORDS, "、".join(document.keywords)),
         ("内容概述", document.summary),
     ]
     return [(label, value) for label, value in table if value]

@@ -10,12 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
 from disclosure.documents import Document
 from disclosure.gate import State, Verdict, judge
 from disclosure.periods import today
+
+if TYPE_CHECKING:  # pages know the run in progress
+    from disclosure.site.contents import Contents
+    from disclosure.site.pages.document import DocumentPage
 
 
 @dataclass
@@ -24,7 +29,8 @@ class Run:
 
     `verdict` may be given when the root has just been judged; `site_dir` is where the
     finished site goes; `files` are the attachments and images that go out; `sizes` are
-    the bytes of each file for machines by its address; `faults` collects what was found
+    the bytes of each file for machines by its address; `contents` is what the pages show
+    of each other, `pages` are those of the documents; `faults` collects what was found
     wrong while rendering.
     """
 
@@ -38,6 +44,8 @@ class Run:
     files: frozenset[str] = frozenset()
     lock: FileLock | None = None
     sizes: dict[str, int] = field(default_factory=dict)
+    contents: Contents = field(init=False)
+    pages: list[DocumentPage] = field(default_factory=list)
     interrupted: bool = False
     rendered: int = 0
     total: int = 0

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from disclosure import extraction
-from disclosure.extraction import Cache, Extract, Part, cache, contents, read
+from disclosure import cache, extraction
+from disclosure.cache import Cache
+from disclosure.extraction import Extract, Part, contents, read
+from disclosure.extraction import cache as extracts
 from disclosure.extraction.gathering import Gathering
 
 TEXT = "某甲的说明"
@@ -63,11 +65,11 @@ def test_all_of_an_extract_is_kept(tmp_path: Path) -> None:
     whole = Extract(
         (Part("正文", "一\n二\ud800"), Part("表格", rows=(("甲", ""), ()))), "有密码", ("批注", "隐藏行"), "某甲"
     )
-    kept = Cache(tmp_path)
-    kept.store("0" * 64, "docx", whole)
-    assert kept.load("0" * 64, "docx") == whole
-    assert kept.load("0" * 64, "pdf") is None
-    assert kept.load("1" * 64, "docx") is None
+    kept = Cache(extracts.KIND, tmp_path)
+    extracts.store(kept, "0" * 64, "docx", whole)
+    assert extracts.load(kept, "0" * 64, "docx") == whole
+    assert extracts.load(kept, "0" * 64, "pdf") is None
+    assert extracts.load(kept, "1" * 64, "docx") is None
 
 
 def test_entries_are_for_the_user_alone(tmp_path: Path, folder: Path) -> None:
@@ -82,7 +84,7 @@ def test_content_decides_not_the_digest_that_was_given(tmp_path: Path, folder: P
     path, _ = put(tmp_path)
     wrong = hashlib.sha256(b"something else").hexdigest()
     assert read(path, wrong).parts[0].text == TEXT
-    assert Cache().load(wrong, "txt") is None
+    assert extracts.load(Cache(extracts.KIND), wrong, "txt") is None
 
 
 def sealed(content: bytes) -> bytes:
@@ -98,12 +100,12 @@ def spoil(data: bytes, how: str) -> bytes:
         "empty": b"",
         "cut": data[:-3],
         "bit": data[:-1] + bytes([data[-1] ^ 1]),
-        "old format": data.replace(b"extract 1", b"extract 0"),
-        "no JSON": sealed(b"not json"),
-        "other shape": sealed(b'{"a": 1}'),
+        "old format": data.replace(b"cache 1", b"cache 0"),
+        "no JSON": sealed(content.partition(b"\n")[0] + b"\nnot json"),
+        "other shape": sealed(content.partition(b"\n")[0] + b'\n{"a": 1}'),
         "wrong types": sealed(content.replace(b'"",[],""', b"1,[2],3")),
-        "other version": sealed(content.replace(cache.version().encode(), b"0" * 64)),
-        "endless": sealed(b"[" * 100_000),
+        "other version": sealed(content.replace(extracts.version().encode(), b"0" * 64)),
+        "endless": sealed(content.partition(b"\n")[0] + b"\n" + b"[" * 100_000),
     }[how]
 
 
@@ -144,7 +146,7 @@ def test_a_link_in_the_cache_is_not_followed(tmp_path: Path, folder: Path, reads
     path, digest = put(tmp_path)
     read(path, digest)
     elsewhere = entry(folder).rename(tmp_path / "elsewhere")
-    (folder / cache._name(digest, "txt")).symlink_to(elsewhere)
+    (folder / cache.entry_name(extracts.key(digest, "txt"))).symlink_to(elsewhere)
     read(path, digest)
     assert reads == ["txt", "txt"]
 
@@ -154,7 +156,7 @@ def test_another_version_of_the_readers_reads_again(
 ) -> None:
     path, digest = put(tmp_path)
     read(path, digest)
-    monkeypatch.setattr(cache, "version", lambda: "other")
+    monkeypatch.setattr(extracts, "version", lambda: "other")
     read(path, digest)
     assert reads == ["txt", "txt"]
 
@@ -199,13 +201,18 @@ def test_many_at_once_leave_whole_entries(tmp_path: Path, folder: Path) -> None:
 
 def test_the_oldest_entries_make_room(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(6):
-        read(*put(tmp_path, f"{TEXT}{number}", f"{number}.txt"), cache=Cache())
-        os.utime(folder / cache._name(put(tmp_path, f"{TEXT}{number}")[1], "txt"), ns=(number, number))
+        read(*put(tmp_path, f"{TEXT}{number}", f"{number}.txt"), cache=Cache(extracts.KIND))
+        os.utime(
+            folder / cache.entry_name(extracts.key(put(tmp_path, f"{TEXT}{number}")[1], "txt")), ns=(number, number)
+        )
     size = sum(file.stat().st_size for file in folder.iterdir())
     monkeypatch.setattr(cache, "_LARGEST_FOLDER", size - 1)
     path, digest = put(tmp_path, "新的")
-    read(path, digest, Cache())
-    left = [Cache().load(put(tmp_path, f"{TEXT}{number}")[1], "txt") is not None for number in range(6)]
+    read(path, digest, Cache(extracts.KIND))
+    left = [
+        extracts.load(Cache(extracts.KIND), put(tmp_path, f"{TEXT}{number}")[1], "txt") is not None
+        for number in range(6)
+    ]
     assert left == sorted(left)
     assert (left[0], left[-1]) == (False, True)
-    assert Cache().load(digest, "txt") is not None
+    assert extracts.load(Cache(extracts.KIND), digest, "txt") is not None

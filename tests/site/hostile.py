@@ -122,7 +122,7 @@ _POLICY: Final = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 #: The site's own scripts.
-_SCRIPT: Final = re.compile(r"(?:\.\./)*assets/javascripts/[a-z]+\.js|/(?:[a-z]+/)*assets/javascripts/[a-z]+\.js")
+_SCRIPT: Final = re.compile(r"(?:(?:\.\./)*|/(?:[a-z]+/)*)assets/javascripts/(?:search/)?[a-z]+\.js")
 #: Drawings made at build, by their class, and what they are made of.
 _DRAWINGS: Final = {"d-qr": {"path"}, "d-bars": {"svg", "rect", "text"}}
 
@@ -135,11 +135,19 @@ def _is_ours(element: Element, page: Page) -> bool:
     if element.tag == "script" and element.get("type") == "application/ld+json":
         return attributes == {"type"} and "https://schema.org" in json.loads("".join(element.pieces))["@context"]
     if element.tag == "script":
-        return attributes <= {"src", "defer"} and not element.text and bool(_SCRIPT.fullmatch(element.get("src")))
+        known = attributes <= {"src", "defer"} or (attributes == {"src", "type"} and element.get("type") == "module")
+        return known and not element.text and bool(_SCRIPT.fullmatch(element.get("src")))
+    if element.tag == "noscript":
+        return page.address == "search.html"
+    if element.tag in ("button", "form") and any("d-search" in one.classes for one in (*element.inside, element)):
+        return element.get("action").endswith("directory.html") or attributes == {"type"}
     if element.tag == "button":
         return element.get("id") == "__elder" and element.get("type") == "button"
     if element.tag == "form":
-        return element.classes == {"d-facets"} and attributes == {"class", "data-source", "hidden"}
+        return element.classes == {"d-facets"} and attributes in (
+            {"class", "data-source", "hidden"},
+            {"class", "aria-label", "hidden"},
+        )
     if element.tag == "svg":
         drawn = [outer for outer in (*element.inside, element) if outer.get("class") in _DRAWINGS]
         return bool(drawn) and {inner.tag for inner in page.within(drawn[0])} <= _DRAWINGS[drawn[0].get("class")]

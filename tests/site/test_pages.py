@@ -59,7 +59,7 @@ def test_every_file_is_reached(sample_pages: dict[str, Page], sample_site: Path)
                     waiting.append(found[0])
     files = {path.relative_to(sample_site).as_posix() for path in sample_site.rglob("*") if path.is_file()}
     apart = {"404.html", "sitemap.xml", "robots.txt", ".disclosure-site"}
-    assert {name for name in files - reached - apart if not name.startswith("assets/")} == set()
+    assert {name for name in files - reached - apart if not name.startswith(("assets/", "search/"))} == set()
 
 
 def test_nothing_is_loaded_from_another_host(sample_pages: dict[str, Page], sample_site: Path) -> None:
@@ -232,12 +232,12 @@ def test_related_documents_point_both_ways(sample_pages: dict[str, Page]) -> Non
 
 
 def test_sitemap_is_exactly_the_pages(sample_pages: dict[str, Page], sample_site: Path, verdict: Verdict) -> None:
-    """The sitemap names every page but 404 and the notices of withdrawn documents, at its canonical address."""
+    """The sitemap names every page but 404, the page of results and the notices of withdrawn documents, at its canonical address."""
     text = (sample_site / "sitemap.xml").read_text(encoding="utf-8")
     named = [unquote(address) for address in re.findall(r"<loc>(.*?)</loc>", text)]
     assert len(named) == len(set(named))
     notices = {f"{document.ref}.html" for document in verdict.documents(State.WITHDRAWN)}
-    pages = {f"{HOST}{MOUNT}{address}" for address in sample_pages if address not in {"404.html", *notices}}
+    pages = {f"{HOST}{MOUNT}{address}" for address in sample_pages if address not in {"404.html", "search.html", *notices}}
     assert set(named) == pages
     for page in sample_pages.values():
         canonical = page.all("link", rel="canonical")

@@ -15,6 +15,7 @@ from disclosure.site.pages.home import HomePage
 from disclosure.site.pages.page import DirectoryPage
 from disclosure.site.pages.policies import policies_pages
 from disclosure.site.pages.redirect import redirect_pages
+from disclosure.site.pages.search import SearchPage
 from disclosure.site.pages.statistics import statistics_pages
 from disclosure.site.pages.topic import TopicPage
 
@@ -25,7 +26,7 @@ def all_pages(contents: Contents, config: MkDocsConfig, report: Callable[[str], 
     """Yield every page of the site; `report` is told what is wrong with a body that was rendered."""
     yield HomePage(contents, config)
     yield from block_pages(contents, config)
-    yield from (page(contents, config) for page in (SiteMapPage, AccessibilityPage))
+    yield from (page(contents, config) for page in (SiteMapPage, AccessibilityPage, SearchPage))
     yield from directory_pages(contents, config)
     yield from policies_pages(contents, config)
     yield from statistics_pages(contents, config)

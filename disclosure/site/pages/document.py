@@ -100,6 +100,8 @@ class DocumentPage(DirectoryPage):
             "document": document,
             "body": Markup(self.content or ""),  # sanitised by `render`
             "rows": metadata.rows(document, contents.catalog),
+            "head": metadata.HEAD,
+            "keywords": metadata.KEYWORDS,
             "attachments": self.attachments,
             "related": contents.related(document),
             "trail": contents.catalog.ancestors(document.column),

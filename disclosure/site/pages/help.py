@@ -54,7 +54,10 @@ class SiteMapPage(DirectoryPage):
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
-        return {**super().variables(), "own": [("首页", addresses.HOME), *frame.help_links(self.base)]}
+        return {
+            **super().variables(),
+            "own": [("首页", addresses.HOME), ("搜索", addresses.SEARCH), *frame.help_links(self.base)],
+        }
 
 
 class AccessibilityPage(DirectoryPage):

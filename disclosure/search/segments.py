@@ -1,0 +1,36 @@
+"""How the documents are cut into segments that seldom change (see `FORMAT.md`, Units, fields, segments)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+#: Closed years are joined up to so many documents: fewer segments are fewer requests of a query.
+LARGEST_JOINED: Final = 32_768
+#: The smallest segment that is cut off the latest year.
+SMALLEST: Final = 64
+
+
+def cut(years: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and one after the last document of each segment, given the years of all, rising.
+
+    Years before the latest are closed: what they hold lies in segments of their own, which
+    no new document touches.  The latest year is cut like the digits of a binary number
+    (the logarithmic method of Bentley and Saxe), so that a new document rewrites little.
+    """
+    counts = [len(list(group)) for _, group in groupby(years)]
+    start = end = 0
+    for count in counts[:-1]:
+        if end > start and end + count - start > LARGEST_JOINED:
+            yield start, end
+            start = end
+        end += count
+    if end > start:
+        yield start, end
+    remaining = counts[-1] if counts else 0
+    while remaining:
+        size = 1 << (remaining.bit_length() - 1) if remaining >= SMALLEST else remaining
+        yield end, end + size
+        end += size
+        remaining -= size

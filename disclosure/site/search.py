@@ -1,0 +1,96 @@
+"""What the search index is made of: the public documents as their pages show them, and their attachments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Final
+
+from disclosure import extraction
+from disclosure.corpus import Corpus
+from disclosure.extraction import Part
+from disclosure.gate import State
+from disclosure.search import entries, writing
+from disclosure.search.entries import Entry
+from disclosure.search.page import BLOCKS
+from disclosure.site import published
+from disclosure.site.contents import Contents
+from disclosure.site.pages.document import DocumentPage
+
+#: What the kinds of columns are called in filters.
+KIND_NAMES: Final = {
+    "notice": "通知公告",
+    "policy": "政策文件",
+    "interpretation": "政策解读",
+    "consultation": "征集公告",
+    "feedback": "结果反馈",
+    "guide": "指南",
+    "annual-report": "年度报告",
+    "table": "数据表格",
+    "news": "动态",
+}
+
+#: In what the sanitiser wrote, a `<` begins a tag.
+_BLOCK: Final = re.compile(rf'</?(?:{"|".join(sorted(BLOCKS))})(?![a-z0-9])[^>"]*(?:"[^"]*"[^>"]*)*>')
+_LINE_BREAK: Final = re.compile(r"<br[^>]*>")
+_TAG: Final = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
+_BROKEN: Final = str.maketrans("\n\r\t", "   ")
+#: Places of a file that its readers see: no comments, deletions, hidden sheets or properties.
+_SEEN: Final = re.compile(
+    r"(?:压缩包里的“[^”]*”，)*"
+    r"(?:正文|文本框|脚注|尾注|脚注和尾注|表单|表格\d*|第\d+页|工作表“[^”]*”|第\d+张幻灯片(?:的文本框|的?表格\d*)?)"
+    r"(?:第\d+行起)?"
+)
+
+
+def files(contents: Contents, corpus: Corpus, pages: Iterable[DocumentPage]) -> Iterator[tuple[str, bytes]]:
+    """Yield address and content of each file of the index.
+
+    `pages` are those of the documents, rendered; only what stands in public is taken.
+    """
+    made = [entry(page, contents, corpus) for page in pages if contents.state(page.document) in _TAKEN]
+    yield from writing.files(made, contents.catalog.by_path.values(), KIND_NAMES)
+
+
+#: A withdrawn document keeps its place, so that what follows it need not be written anew.
+_TAKEN: Final = (State.PUBLISHED, State.WITHDRAWN)
+
+
+def entry(page: DocumentPage, contents: Contents, corpus: Corpus) -> Entry:
+    """Return what the index takes from a document's rendered page."""
+    document = page.document
+    at = published.moment(document)
+    order = (at.year, at.isoformat(), document.ref)
+    if contents.state(document) is not State.PUBLISHED:
+        return Entry(order)
+    number = published.number(document)
+    attachments = list(contents.attachments(document))
+    return Entry(
+        order,
+        (page.address, document.title, f"{at:%Y-%m-%d}", document.column, document.validity),
+        (number, document.index),
+        tuple(text.replace("\n", " ") for text in (number, document.index, document.summary, *document.keywords)),
+        "\n".join([blocks(page.content or ""), *(title for title, *_ in attachments)]),
+        tuple(
+            part
+            for title, path, _, _, digest in attachments
+            for part in entries.split(title, attachment_text(extraction.read(corpus.file(path), digest).parts))
+        ),
+    )
+
+
+def blocks(html: str) -> str:
+    """Return the text of a sanitised body: its blocks joined by line feeds."""
+    text = _LINE_BREAK.sub(" ", _BLOCK.sub("\n", html.translate(_BROKEN)))
+    return unescape(_TAG.sub("", text)).replace("\r", " ")
+
+
+def attachment_text(parts: Iterable[Part]) -> str:
+    """Return what a reader of an attachment sees of it: its blocks joined by line feeds."""
+    lines: list[str] = []
+    for part in parts:
+        if _SEEN.fullmatch(part.where):
+            lines += part.text.replace("\t", "\n").split("\n")
+            lines += [cell.replace("\n", " ") for row in part.rows for cell in row]
+    return "\n".join(line for line in lines if line.strip())

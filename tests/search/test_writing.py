@@ -1,0 +1,196 @@
+"""What NumPy writes against the same index made letter by letter."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disclosure.search import writing
+from disclosure.search.codes import bit_length, gamma, numbers_list, pack
+from disclosure.search.entries import LONGEST_PART, Entry, Part, split
+from disclosure.search.postings import exact_terms
+from disclosure.search.segments import LARGEST_JOINED, SMALLEST, cut
+from disclosure.search.terms import NUMBER_BITS, number
+from disclosure.search.text import letters, marked
+
+#: Letters of several kinds, and what parts or hides them.
+TEXTS = st.text(st.sampled_from("森林防火公开Ａa0z１9·，。 　\u200b〔〕\n-𠮷é\ud800"), max_size=60)
+
+
+def entries(*texts: tuple[str, str, str]) -> list[Entry]:
+    return [
+        Entry(
+            (2023, f"{at:05}", ""),
+            (f"news/{at}.html", title, "2023-01-02", "news", ""),
+            (f"示林〔2023〕{at}号", f"11349999MB0X20239M/202301-{at:05}"),
+            (head,),
+            body,
+        )
+        for at, (title, head, body) in enumerate(texts)
+    ]
+
+
+def terms(block: str) -> Iterator[str]:
+    own = letters(marked(block))
+    yield from (own[at : at + 2] for at in range(len(own) - 1))
+    for length in (3, 4):
+        runs = (own[at : at + length] for at in range(len(own) - length + 1))
+        yield from (run for run in runs if run.isascii())
+
+
+Lists = dict[int, tuple[list[int], list[int], list[int]]]
+
+
+def plainly(documents: list[Entry]) -> Lists:
+    """Return units, those by title and those by head of each term's number."""
+    found: dict[int, tuple[set[int], set[int], set[int]]] = {}
+    for unit, entry in enumerate(documents):
+        for field, text in ((0, entry.body), (1, entry.title), (2, "\n".join(entry.head))):
+            for block in text.split("\n"):
+                single = list(letters(marked(block))) if field == 1 else []
+                for term in [*terms(block), *single]:
+                    sets = found.setdefault(number(term), (set(), set(), set()))
+                    sets[0].add(unit)
+                    sets[field].add(unit)
+        for term in exact_terms(entry.numbers):
+            found.setdefault(number(term), (set(), set(), set()))[0].add(unit)
+    return {term: (sorted(units), sorted(title), sorted(head)) for term, (units, title, head) in found.items()}
+
+
+class Bits:
+    """Reads what FORMAT.md describes, bit by bit."""
+
+    def __init__(self, data: bytes) -> None:
+        self.bits = "".join(f"{byte:08b}" for byte in data)
+        self.at = 0
+
+    def zeros(self) -> int:
+        end = self.bits.index("1", self.at)
+        count, self.at = end - self.at, end + 1
+        return count
+
+    def low(self, count: int) -> int:
+        self.at += count
+        return int(self.bits[self.at - count : self.at] or "0", 2)
+
+    def gamma(self) -> int:
+        count = self.zeros()
+        return (1 << count) + self.low(count)
+
+    def rice(self, low: int) -> int:
+        return (self.zeros() << low) + self.low(low)
+
+    def list(self, count: int, universe: int) -> list[int]:
+        low = max(1, 11 * universe // (16 * max(count, 1))).bit_length() - 1
+        numbers, before = [], -1
+        for _ in range(count):
+            before += 1 + self.rice(low)
+            numbers.append(before)
+        return numbers
+
+
+def written(segment: writing.Segment) -> Lists:
+    bits, units = segment.about["bits"], segment.about["units"]
+    found: Lists = {}
+    for piece in range(1 << bits):
+        reader = Bits(payload(segment.files[f"terms-{piece:04x}.bin"]))
+        count = reader.gamma() - 1
+        key, below = -1, NUMBER_BITS - bits
+        low = max(1, 11 * (1 << below) // (16 * max(count, 1))).bit_length() - 1
+        for _ in range(count):
+            key += 1 + reader.rice(low)
+            own = reader.list(reader.gamma(), units)
+            title = [own[place] for place in reader.list(reader.gamma() - 1, len(own))]
+            head = [own[place] for place in reader.list(reader.gamma() - 1, len(own))]
+            found[piece << below | key] = (own, title, head)
+        assert len(reader.bits) - reader.at < 8
+    return found
+
+
+def payload(file: bytes) -> bytes:
+    assert file[:4] == b"DSI1"
+    assert int.from_bytes(file[4:8], "little") == zlib.crc32(file[8:])
+    return file[8:]
+
+
+@given(st.lists(st.tuples(TEXTS.map(lambda text: text.replace("\n", " ")), TEXTS, TEXTS), max_size=8))
+def test_an_index_holds_every_term_of_every_unit(texts: list[tuple[str, str, str]]) -> None:
+    documents = entries(*texts)
+    assert written(writing.write_segment(documents)) == plainly(documents)
+
+
+def test_a_large_segment_is_dealt_out_to_many_files() -> None:
+    documents = entries(*((f"题{at}", "", "".join(chr(0x4E00 + (at * 7 + n * n) % 5000) for n in range(90)))
+                          for at in range(400)))  # fmt: skip
+    segment = writing.write_segment(documents)
+    assert segment.about["bits"] > 3
+    assert written(segment) == plainly(documents)
+
+
+@given(st.lists(st.integers(1, 2**40), max_size=30))
+def test_gamma_codes(numbers: list[int]) -> None:
+    import numpy as np
+
+    reader = Bits(pack([gamma(np.array([value], np.int64)) for value in [*numbers, 1]]))
+    assert [reader.gamma() for _ in numbers] == numbers
+    assert list(bit_length(np.array(numbers, np.int64))) == [value.bit_length() for value in numbers]
+
+
+@given(st.sets(st.integers(0, 999), min_size=1))
+def test_lists_of_numbers(numbers: set[int]) -> None:
+    reader = Bits(pack([numbers_list(sorted(numbers), 1000)]))
+    assert reader.list(len(numbers), 1000) == sorted(numbers)
+
+
+@given(st.lists(st.integers(1, 300), max_size=6))
+def test_segments_cover_all_documents_in_order(counts: list[int]) -> None:
+    years = [2000 + at for at, count in enumerate(counts) for _ in range(count)]
+    borders = list(cut(years))
+    assert [place for first, end in borders for place in range(first, end)] == list(range(len(years)))
+
+
+def test_a_new_document_leaves_closed_years_and_large_segments_alone() -> None:
+    before = [2021] * 5000 + [2022] * 700 + [2023] * 1000
+    old, new = set(cut(before)), set(cut([*before, 2023]))
+    assert (0, 5700) in old & new
+    assert old - new == {(6660, 6700)}  # the last, of less than SMALLEST documents
+    assert SMALLEST > 40
+
+
+def test_years_are_joined_up_to_a_limit() -> None:
+    years = [2019] * LARGEST_JOINED + [2020] * 5 + [2021] * 5 + [2022]
+    assert list(cut(years)) == [
+        (0, LARGEST_JOINED),
+        (LARGEST_JOINED, LARGEST_JOINED + 10),
+        (LARGEST_JOINED + 10, LARGEST_JOINED + 11),
+    ]
+    assert list(cut([])) == []
+
+
+def test_the_same_documents_give_the_same_bytes_in_any_order() -> None:
+    documents = entries(("甲", "一", "森林防火"), ("乙", "二", "古树名木"), ("丙", "三", "湿地"))
+    assert list(writing.files(documents, [], {})) == list(writing.files(documents[::-1], [], {}))
+
+
+def test_a_withdrawn_document_keeps_its_place_and_nothing_else() -> None:
+    first, second, third = entries(("甲", "", "森林"), ("乙", "", "秘密内容"), ("丙", "", "湿地"))
+    segment = writing.write_segment([first, Entry(second.order), third])
+    assert number("秘密") not in written(segment)
+    assert written(segment)[number("湿地")][0] == [2]
+    facts = json.loads(payload(segment.files["facts-0.bin"]))
+    assert facts[1] is None
+    assert b"\xe7\xa7\x98" not in b"".join(segment.files.values())
+
+
+@pytest.mark.parametrize("length", [0, 10, LONGEST_PART, LONGEST_PART * 3])
+def test_parts_of_an_attachment_hold_all_of_its_blocks(length: int) -> None:
+    text = "\n".join(["甲" * 99] * (length // 100) + ["乙" * (2 * LONGEST_PART)] * (length > 10))
+    parts = list(split("表", text))
+    assert "\n".join(part.text for part in parts) == text
+    assert all(len(part.text) <= LONGEST_PART or "\n" not in part.text for part in parts)
+    assert all(isinstance(part, Part) and part.title == "表" for part in parts)
