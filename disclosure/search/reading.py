@@ -6,26 +6,23 @@ Whatever is missing or damaged is a Failure that names the file: nothing is foun
 from __future__ import annotations
 
 import json
-import zlib
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Final, NamedTuple, NoReturn, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
+from urllib.parse import unquote
 
 from disclosure.findings import Failure, reason
 from disclosure.search import page
 from disclosure.search.bits import Bits, low_bits
 from disclosure.search.entries import VALIDITIES
+from disclosure.search.layout import FACTS, FOLDER, FORMAT, MANIFEST, payload
 from disclosure.search.terms import NUMBER_BITS, number
 from disclosure.search.text import marked
 
-_MAGIC: Final = b"DSI1"
-_FORMAT: Final = 1
-#: Documents whose facts share a file.
-_FACTS: Final = 16
 _AGAIN: Final = "请重新运行 disclosure build。"
 T = TypeVar("T")
 
@@ -105,16 +102,16 @@ class Segment:
         if wanted not in self._postings:
             piece, key = divmod(wanted, 1 << (NUMBER_BITS - self._bits))
             file = self._folder / f"terms-{piece:04x}.bin"
-            self._postings[wanted] = _read(file, lambda payload: self._find(Bits(payload), key))
+            self._postings[wanted] = _read(file, lambda bits: self._find(Bits(bits), key))
         return self._postings[wanted]
 
     def facts(self, document: int) -> Facts | None:
         """Return the facts of a document; None for a withdrawn one."""
-        piece, place = divmod(document, _FACTS)
+        piece, place = divmod(document, FACTS)
         columns = self.outline.columns
 
-        def facts(payload: bytes) -> Facts | None:
-            found = json.loads(payload)[place]
+        def facts(rows: bytes) -> Facts | None:
+            found = json.loads(rows)[place]
             if found is None:
                 return None
             address, title, date, column, validity = found
@@ -125,14 +122,14 @@ class Segment:
     def part(self, unit: int) -> Part:
         """Return the part of an attachment that a unit is."""
 
-        def part(payload: bytes) -> Part:
-            title, text = json.loads(payload)
+        def part(content: bytes) -> Part:
+            title, text = json.loads(content)
             return Part(title, [page.Block("attachment", block, marked(block)) for block in text.split("\n")])
 
         return _read(self._folder / f"part-{unit}.bin", part)
 
-    def _outline(self, payload: bytes) -> Outline:
-        line, _, rest = payload.partition(b"\n")
+    def _outline(self, content: bytes) -> Outline:
+        line, _, rest = content.partition(b"\n")
         columns = list(json.loads(line)["columns"])
         bits = Bits(rest)
         starts = list(accumulate((bits.gamma() for _ in range(self.documents)), initial=0))
@@ -183,12 +180,13 @@ class Index:
 
     def __init__(self, site: Path) -> None:
         self._site = site
-        folder = site / "search"
-        file = folder / "index.json"
+        self._pages: dict[str, list[page.Block]] = {}
+        folder = site / FOLDER
+        file = site / MANIFEST
         if not file.is_file():
             raise Failure(f"{site} 里还没有检索文件，先运行 disclosure build。")
         facts = _parsed(file, _bytes(file), lambda data: dict(json.loads(data)))
-        if facts.get("format") != _FORMAT:
+        if facts.get("format") != FORMAT:
             raise Failure(f"{file} 是别的版本的程序生成的。{_AGAIN}")
         self.segments = _parsed(file, facts, lambda known: [Segment(folder, each) for each in known["segments"]])
         self.columns = _parsed(file, facts, lambda known: [Column(*each) for each in known["columns"]])
@@ -196,8 +194,10 @@ class Index:
 
     def page(self, address: str) -> list[page.Block]:
         """Return the searched blocks of a page of the site."""
-        file = self._site / address
-        return _parsed(file, _bytes(file), lambda data: page.blocks(data.decode()))
+        if address not in self._pages:
+            file = self._site / unquote(address)
+            self._pages[address] = _parsed(file, _bytes(file), lambda data: page.blocks(data.decode()))
+        return self._pages[address]
 
 
 def _bytes(file: Path) -> bytes:
@@ -208,19 +208,11 @@ def _bytes(file: Path) -> bytes:
 
 
 def _read(file: Path, parse: Callable[[bytes], T]) -> T:
-    data = _bytes(file)
-    payload = data[8:]
-    if data[:8] != _MAGIC + zlib.crc32(payload).to_bytes(4, "little"):
-        _damaged(file)
-    return _parsed(file, payload, parse)
+    return _parsed(file, _bytes(file), lambda data: parse(payload(data)))
 
 
 def _parsed(file: Path, read: Any, parse: Callable[[Any], T]) -> T:
     try:
         return parse(read)
     except (ValueError, TypeError, LookupError, AttributeError):
-        _damaged(file)
-
-
-def _damaged(file: Path) -> NoReturn:
-    raise Failure(f"{file} 已损坏。{_AGAIN}")
+        raise Failure(f"{file} 已损坏。{_AGAIN}") from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,16 +20,11 @@ from disclosure.catalog import Column
 from disclosure.search import codes
 from disclosure.search.codes import Codes, Numbers
 from disclosure.search.entries import VALIDITIES, Entry
+from disclosure.search.layout import FACTS, FOLDER, FORMAT, MANIFEST, framed
 from disclosure.search.postings import FIELD_BITS, HEAD, TITLE, UNIT_BITS, Keys, Postings
 from disclosure.search.segments import cut
 from disclosure.search.terms import NUMBER_BITS
 
-FOLDER: Final = "search"
-MANIFEST: Final = f"{FOLDER}/index.json"
-FORMAT: Final = 1
-MAGIC: Final = b"DSI1"
-#: Documents whose facts lie in one file.
-FACTS: Final = 16
 #: Postings in a file of terms, on average and at most: some two kilobytes.
 _POSTINGS: Final = 2400
 _MOST_BITS: Final = 16
@@ -125,13 +119,13 @@ def write_segment(entries: Sequence[Entry]) -> Segment:
         for at, part in enumerate(entry.parts, start=1):
             made[f"part-{unit + at}.bin"] = _dump([part.title, part.text])
         unit += 1 + len(entry.parts)
-    framed = {name: MAGIC + zlib.crc32(data).to_bytes(4, "little") + data for name, data in made.items()}
+    files = {file: framed(data) for file, data in made.items()}
     name = hashlib.sha256()
-    for file in sorted(framed):
-        name.update(f"{file} {len(framed[file])}\n".encode() + framed[file])
+    for file in sorted(files):
+        name.update(f"{file} {len(files[file])}\n".encode() + files[file])
     years = [[year, len(list(group))] for year, group in groupby(entry.year for entry in entries)]
     counts = {"documents": len(entries), "units": found.units, "bits": bits, "years": years}
-    return Segment({"name": name.hexdigest()[:16], **counts}, framed)
+    return Segment({"name": name.hexdigest()[:16], **counts}, files)
 
 
 def _facts(entry: Entry, place: Mapping[str, int]) -> list[Any] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from disclosure import gate  # noqa: F401  rules are known once their modules are imported
 from disclosure.findings import all_rules
 from tests.cli.roots import TODAY, change, copy_sample, disclosure, small_root, tree, write_document
 
@@ -188,7 +189,7 @@ def test_help_is_chinese(arguments: tuple[str, ...]) -> None:
     done = disclosure(*arguments)
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("用法：disclosure")
-    commands = "disclosure|check|build|serve|rules|review|hook|key|register|ledger|report|status"
+    commands = "disclosure|check|build|serve|rules|review|hook|key|register|ledger|report|status|search"
     names = rf"--?[a-z]+|{commands}|json|github|gitlab|origin/main|text|catalog\.yml|docs|Ctrl\+C"
     assert not re.search(r"[A-Za-z]{2,}", re.sub(names, "", done.out)), done.out
 

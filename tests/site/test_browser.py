@@ -156,7 +156,7 @@ def test_keyboard_reaches_links_and_shows_where_it_is(browser: Browser, sample_h
         for _ in range(25):
             tab.keyboard.press("Tab")
             focus = tab.evaluate(_FOCUS)
-            assert focus["tag"] in ("A", "BUTTON", "INPUT"), f"focus on {focus['tag']} after {[text for text, _ in seen]}"
+            assert focus["tag"] in ("A", "BUTTON", "INPUT"), f"{focus['tag']} after {[text for text, _ in seen]}"
             assert focus["outlined"], f"{focus['text']} is focused and looks no different"
             assert focus["inside"], f"{focus['text']} is focused out of sight"
             seen.append((focus["text"], focus["href"]))
@@ -182,14 +182,14 @@ def test_text_can_be_read(browser: Browser, sample_host: str, name: str) -> None
 
 
 def test_whole_without_scripts(browser: Browser, sample_host: str) -> None:
-    """With scripts switched off the same text is shown, but for the buttons that only scripts can serve; a search leads on."""
+    """With scripts off the same text is shown, but for the buttons that only scripts can serve; a search leads on."""
     texts = []
     for script in (True, False):
         with opened(browser, sample_host, script=script) as (tab, _):
             tab.goto(sample_host + PAGES["document"])
             if script:
                 assert tab.locator("button").count() >= 4
-                tab.evaluate("document.querySelectorAll('button:not(.d-search *)').forEach(one => one.parentNode.removeChild(one))")
+                tab.evaluate("document.querySelectorAll('button:not(.d-search *)').forEach(one => one.remove())")
                 tab.evaluate("document.querySelectorAll('[role=status], .d-tools__view').forEach(one => one.remove())")
             else:
                 assert tab.locator("button:visible").all_inner_texts() == ["搜索"]

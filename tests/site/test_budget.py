@@ -75,7 +75,9 @@ def test_what_pages_share_is_light(sample_pages: dict[str, Page], sample_site: P
     at_once = {sample_site / name for page in sample_pages.values() for name in needed(page) if "assets/" in name}
     assert sum(map(weight, at_once)) < SHARED
     assert sum(map(weight, set(shared) - at_once)) < SEARCHING
-    text = "".join(path.read_text(encoding="utf-8") for path in [*sample_site.rglob("*.html"), *shared] if _is_text(path))
+    text = "".join(
+        path.read_text(encoding="utf-8") for path in [*sample_site.rglob("*.html"), *shared] if _is_text(path)
+    )
     assert [path.name for path in shared if path.name not in text] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import json
 from pathlib import Path
 from typing import Final
@@ -215,7 +216,12 @@ def test_files_nobody_names_stay_inside(root: Path) -> None:
     clean = tree(build(small_root(root.parent / "clean")))
     site = build(root)
     assert leaks(site) == []
-    assert tree(site).keys() == clean.keys()
+    assert {_named(path) for path in tree(site)} == {_named(path) for path in clean}
+
+
+def _named(path: str) -> str:
+    """Return a path without the name of a segment of the index, which comes from its content."""
+    return re.sub(r"^search/[0-9a-f]+/", "search/segment/", path)
 
 
 def test_files_of_the_root_stay_inside(root: Path) -> None:

@@ -232,12 +232,14 @@ def test_related_documents_point_both_ways(sample_pages: dict[str, Page]) -> Non
 
 
 def test_sitemap_is_exactly_the_pages(sample_pages: dict[str, Page], sample_site: Path, verdict: Verdict) -> None:
-    """The sitemap names every page but 404, the page of results and the notices of withdrawn documents, at its canonical address."""
+    """The sitemap names every page but 404, results and withdrawn documents, at its canonical address."""
     text = (sample_site / "sitemap.xml").read_text(encoding="utf-8")
     named = [unquote(address) for address in re.findall(r"<loc>(.*?)</loc>", text)]
     assert len(named) == len(set(named))
     notices = {f"{document.ref}.html" for document in verdict.documents(State.WITHDRAWN)}
-    pages = {f"{HOST}{MOUNT}{address}" for address in sample_pages if address not in {"404.html", "search.html", *notices}}
+    pages = {
+        f"{HOST}{MOUNT}{address}" for address in sample_pages if address not in {"404.html", "search.html", *notices}
+    }
     assert set(named) == pages
     for page in sample_pages.values():
         canonical = page.all("link", rel="canonical")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from tests.cli.roots import small_root, write_document
 from tests.site.building import MOUNT, build
@@ -45,7 +46,7 @@ def test_results_page_is_for_readers_alone(sample_pages: dict[str, Page], sample
 def test_text_of_a_document_is_marked(tmp_path: Path) -> None:
     """Number, index, summary and each keyword are the head; the body and the titles of attachments the body."""
     root = small_root(tmp_path / "root")
-    front = {"title": "采伐公告", "number": "示林〔2023〕9号", "summary": "概述。", "keywords": ["采伐", "公告"]}
+    front: dict[str, Any] = {"number": "示林〔2023〕9号", "summary": "概述。", "keywords": ["采伐", "公告"]}
     write_document(root, "news/2023-cut", body="正文一段。\n", **front)
     page = read_pages(build(root))["news/2023-cut.html"]
     head = [one.text for one in page.elements if one.get("data-search") == "head"]

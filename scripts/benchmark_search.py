@@ -1,0 +1,290 @@
+"""Our search index beside Pagefind, and lunr with jieba, on the same documents.
+
+    python scripts/benchmark_search.py [--documents 10000] [--runs 3] [--corpus DIR] [--others PYTHON] [--skip lunr]
+
+For each size: seconds, memory and bytes of making the indexes; what adding a document
+rewrites; what queries load and how long they take in Chromium; and of what is there, how
+much is found.  `--others` is a Python that has pagefind[extended], jieba and lunr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import benchmark_search_browser as browsing
+from benchmark import as_markdown, as_text
+from benchmark_corpus import Text, real_texts
+from benchmark_process import Cost, Failed, environment, measure
+from benchmark_search_pages import Site
+from chromium import find_chromium
+
+from disclosure.search import writing
+from disclosure.search.engine import Engine
+from disclosure.search.segments import cut
+
+OURS: Final = "ours"
+OTHERS: Final = ("pagefind", "lunr")
+_CHILD: Final = str(Path(__file__).with_name("benchmark_search_index.py"))
+_OFF: Final = {"DISCLOSURE_CACHE": "off"}
+#: Results of Pagefind that are looked at: each is a file to load.
+_MOST_HITS: Final = 600
+_HEAD: Final = ("documents", "figure", *(OURS, *OTHERS), "ours ÷ pagefind", "target")
+
+
+@dataclass
+class Figures:
+    """What was measured at one size: values of each figure by contender, None where it was not."""
+
+    documents: int
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    medians: dict[str, dict[str, float]] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+
+    def put(self, figure: str, contender: str, values: Iterable[float], digits: int = 1, target: str = "") -> None:
+        """Keep `min / median / max` of values, or the one there is."""
+        known = list(values)
+        middle = statistics.median(known)
+        cells = (middle,) if len(known) == 1 else (min(known), middle, max(known))
+        self.rows.setdefault(figure, {})[contender] = " / ".join(f"{value:,.{digits}f}" for value in cells)
+        self.medians.setdefault(figure, {})[contender] = middle
+        if target:
+            self.targets[figure] = target
+
+    def table(self) -> list[tuple[str, ...]]:
+        """Return the rows of the table."""
+        rows = []
+        for figure, cells in self.rows.items():
+            middle = self.medians[figure]
+            ratio = f"{middle[OURS] / middle['pagefind']:.3f}" if middle.get("pagefind") and OURS in middle else "-"
+            values = (cells.get(name, "-") for name in (OURS, *OTHERS))
+            rows.append((f"{self.documents:,}", figure, *values, ratio, self.targets.get(figure, "")))
+        return rows
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _contents(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return the size and sum of each file."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): (file.stat().st_size, hash(file.read_bytes())) for file in files}
+
+
+def has(python: str, module: str) -> bool:
+    """Tell whether a Python can import a module."""
+    return not subprocess.run([python, "-c", f"import {module}"], capture_output=True, check=False).returncode
+
+
+class Bench:
+    """One size, in a folder of its own."""
+
+    def __init__(self, folder: Path, options: argparse.Namespace, documents: int, texts: Sequence[Text]) -> None:
+        self.folder, self.options, self.documents = folder, options, documents
+        self.figures = Figures(documents)
+        self.made = Site(folder, texts, options.seed)
+        self.site = folder / "site"
+        self.site.mkdir()
+        self.made.write(self.site, documents)
+        self.lines = folder / "documents.jsonl"
+        self._tell(f"pages written, {_size(self.site) / 1e6:.0f} MB")
+
+    def _tell(self, what: str) -> None:
+        sys.stderr.write(f"{self.documents} documents: {what}\n")
+
+    def _cost(self, name: str, cost: Cost, costs: list[Cost]) -> None:
+        costs.append(cost)
+        self._tell(f"{name} {cost.seconds:.2f} s, {(cost.memory or 0) / 1e6:.0f} MB")
+
+    def _put_costs(self, name: str, costs: Sequence[Cost], size: int) -> None:
+        self.figures.put("index s", name, [cost.seconds for cost in costs], 2, "0.1")
+        if all(cost.memory is not None for cost in costs):
+            self.figures.put("peak memory MB", name, [(cost.memory or 0) / 1e6 for cost in costs], 0, "0.1")
+        self.figures.put("index MB", name, [size / 1e6], 2, "0.25")
+
+    def _make(self, lines: Path, site: Path, env: Mapping[str, str]) -> tuple[Cost, dict[str, float]]:
+        command = [sys.executable, _CHILD, OURS, str(lines), str(site), str(self.made.root)]
+        cost, output = measure(command, self.folder, {**environment(), **env})
+        return cost, json.loads(output)
+
+    def index_ours(self) -> None:
+        """Measure the making of our index and what is added to it."""
+        costs: list[Cost] = []
+        for _ in range(self.options.runs):
+            shutil.rmtree(self.site / writing.FOLDER, ignore_errors=True)
+            cost, parts = self._make(self.lines, self.site, _OFF)
+            self._cost(f"{OURS} ({parts['texts']:.2f} s of them for the texts)", cost, costs)
+        size = _size(self.site / writing.FOLDER)
+        self._put_costs(OURS, costs, size)
+        self._add_one(size)
+
+    def _add_one(self, size: int) -> None:
+        """Measure what one document more costs, with what a build has kept of the one before."""
+        kept = {"DISCLOSURE_CACHE": str(self.folder / "cache")}
+        more, grown = self.folder / "more.jsonl", self.folder / "grown"
+        self._make(self.lines, grown, kept)
+        before = _contents(grown / writing.FOLDER)
+        shutil.copyfile(self.lines, more)
+        with more.open("a", encoding="utf-8") as lines:
+            lines.write(self.made.source.document(self.documents, self.documents).line())
+        shutil.rmtree(grown)
+        cost, parts = self._make(more, grown, kept)
+        after = _contents(grown / writing.FOLDER)
+        changed = sum(about[0] for file, about in after.items() if before.get(file) != about)
+        put = self.figures.put
+        put("one more: index s", OURS, [parts["index"]], 2, "< 1")
+        put("one more: whole process s", OURS, [cost.seconds], 2)
+        put("one more: rewritten %", OURS, [100 * changed / size], 2, "<= 2")
+        put("next 1,000: rewritten % of documents (min / median / max)", OURS, self._shares(), 2)
+        shutil.rmtree(grown)
+
+    def _shares(self) -> list[float]:
+        """Return for each of a thousand documents more how much of all documents lies in new segments, in percent."""
+        source, count = self.made.source, self.documents
+        years = [source.day(number, count).year for number in range(count)]
+        shares, known = [], set(cut(years))
+        for _ in range(1000):
+            years.append(years[-1])
+            now = set(cut(years))
+            shares.append(100 * sum(end - first for first, end in now - known) / len(years))
+            known = now
+        return shares
+
+    def index_pagefind(self) -> None:
+        """Measure Pagefind on the same pages."""
+        costs: list[Cost] = []
+        target = self.site / "pagefind"
+        arguments = ["--site", str(self.site), "--output-path", str(target), "--root-selector", "article", "--silent"]
+        for _ in range(self.options.runs):
+            shutil.rmtree(target, ignore_errors=True)
+            cost, _ = measure([self.options.others, "-m", "pagefind", *arguments], self.folder)
+            self._cost("pagefind", cost, costs)
+        self._put_costs("pagefind", costs, _size(target))
+        (self.site / "pagefind.html").write_text(browsing.PAGEFIND_PAGE, encoding="utf-8")
+
+    def index_lunr(self) -> None:
+        """Measure lunr over words that jieba cuts, once: it is slow."""
+        target = self.folder / "lunr"
+        target.mkdir()
+        costs: list[Cost] = []
+        cost, _ = measure([self.options.others, _CHILD, "lunr", str(self.lines), str(target)], self.folder)
+        self._cost("lunr", cost, costs)
+        self._put_costs("lunr", costs, _size(target))
+
+    def query(self, chromium: str) -> None:
+        """Measure queries in the browser, and how much of the truth is found."""
+        for name in ("search.html", "assets"):
+            source = self.made.frame / name
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, self.site / name)
+        phrases = self.made.phrases(self.documents, self.options.seed)
+        truth = self.made.truth(self.documents, phrases)
+        self._tell(" ".join(f"{phrase}({len(found)})" for phrase, found in truth.items()))
+        pages = {OURS: "search.html"}
+        if (self.site / "pagefind.html").exists():
+            pages["pagefind"] = "pagefind.html"
+        with browsing.host(self.site) as (address, sent), browsing.browser(chromium) as running:
+            for name, page in pages.items():
+                loads = browsing.measure_queries(running, address, sent, page, phrases)
+                self._put_loads(name, dict(zip(("first query", "next query"), loads, strict=True)))
+            if "pagefind" in pages:
+                found = browsing.pagefind_hits(running, address, phrases, _MOST_HITS)
+                self._put_found("pagefind", {phrase: hits for phrase, (_, hits) in found.items()}, truth)
+        engine = Engine(self.site)
+        ours = {
+            phrase: {result.facts.address for result in engine.search(f'"{phrase}"').results()} for phrase in phrases
+        }
+        self._put_found(OURS, ours, truth)
+
+    def _put_loads(self, name: str, loads: Mapping[str, Sequence[browsing.Load]]) -> None:
+        limits = {"first query": "<= 150", "next query": "<= 60"}
+        put = self.figures.put
+        for when, own in loads.items():
+            put(f"{when}: ms to first results", name, [load.milliseconds for load in own], 0, "<= 300")
+            put(f"{when}: kB to first results", name, [load.first / 1000 for load in own], 1, limits[when])
+            put(f"{when}: kB in all", name, [load.bodies / 1000 for load in own])
+            put(f"{when}: kB of headers in all", name, [load.headers / 1000 for load in own])
+            put(f"{when}: requests in all", name, [load.requests for load in own], 0)
+
+    def _put_found(self, name: str, found: Mapping[str, set[str]], truth: Mapping[str, set[str]]) -> None:
+        """Keep recall and precision; phrases with more hits than are looked at tell nothing of recall."""
+        small = [phrase for phrase in truth if len(truth[phrase]) <= _MOST_HITS]
+        recall = [100 * len(found[phrase] & truth[phrase]) / len(truth[phrase]) for phrase in small]
+        precise = [100 * len(hits & truth[phrase]) / len(hits) for phrase, hits in found.items() if hits]
+        if recall:
+            self.figures.put(f"recall % of {len(small)} phrases", name, recall, 1)
+        if precise:
+            self.figures.put("precision %", name, precise, 1)
+
+
+def machine(python: str) -> str:
+    """Return what the figures hold for."""
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    code = "from importlib.metadata import version as v; print(', '.join(f'{n} {v(n)}' for n in ('pagefind', 'lunr')))"
+    told = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False).stdout.strip()
+    system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors{load}"
+    return f"Python {platform.python_version()}{', ' + told if told else ''}; {system}. Cells are min / median / max."
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure our search beside Pagefind and lunr with jieba.")
+    add = parser.add_argument
+    add("--documents", type=int, nargs="+", default=[10000], metavar="N", help="sizes to measure (10000)")
+    add("--runs", type=int, default=3, metavar="N", help="how often each index is made (3)")
+    add("--corpus", type=Path, metavar="DIR", help="repeat pieces of the Markdown texts below DIR")
+    add("--seed", type=int, default=1, metavar="N", help="another seed gives other texts and phrases")
+    add("--others", default=sys.executable, metavar="PYTHON", help="a Python with pagefind[extended], jieba and lunr")
+    add("--skip", nargs="+", choices=OTHERS, default=[], help="do not measure these")
+    add("--lunr-most", type=int, default=2000, metavar="N", help="largest size for lunr (2000)")
+    add("--format", choices=("text", "markdown"), default="text", help="form of the table")
+    options = parser.parse_args(arguments)
+    if options.runs < 1 or min(options.documents) < 1:
+        parser.error("--runs and --documents are at least 1")
+    return options
+
+
+def run(options: argparse.Namespace, documents: int, texts: Sequence[Text], chromium: str | None) -> Figures:
+    """Measure one size."""
+    with tempfile.TemporaryDirectory(prefix="disclosure-search-") as folder:
+        bench = Bench(Path(folder), options, documents, texts)
+        bench.index_ours()
+        if "pagefind" not in options.skip and has(options.others, "pagefind"):
+            bench.index_pagefind()
+        wanted = "lunr" not in options.skip and documents <= options.lunr_most
+        if wanted and has(options.others, "lunr") and has(options.others, "jieba"):
+            bench.index_lunr()
+        if chromium:
+            bench.query(chromium)
+        return bench.figures
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; 1 where a contender did not do its work."""
+    options = _options(arguments)
+    table: list[Sequence[str]] = [_HEAD]
+    about = machine(options.others)
+    try:
+        texts = real_texts(options.corpus) if options.corpus else []
+        for documents in options.documents:
+            table += run(options, documents, texts, find_chromium()).table()
+    except (Failed, ValueError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(f"{about}\n\n{(as_markdown if options.format == 'markdown' else as_text)(table)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""Make one index, as a measured process of its own: ours, or lunr's over what jieba cuts.
+
+    python benchmark_search_index.py ours documents.jsonl FOLDER ROOT
+    python benchmark_search_index.py lunr documents.jsonl FOLDER
+
+Prints seconds of the parts of its work as JSON.  The second runs in any Python that has
+lunr and jieba: nothing of this project is imported for it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+
+def _rows(file: str) -> Iterator[dict[str, Any]]:
+    with open(file, encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def ours(documents: str, folder: str, root: str) -> dict[str, float]:
+    """Write our index below a folder; texts are taken from rendered bodies as a build does."""
+    from disclosure.catalog import read_catalog
+    from disclosure.search import writing
+    from disclosure.search.entries import Entry
+    from disclosure.site.search import KIND_NAMES, blocks
+
+    catalog, _ = read_catalog(Path(root))
+    assert catalog is not None
+    started = time.perf_counter()
+    entries = []
+    for row in _rows(documents):
+        facts = tuple(row["facts"])
+        numbers, head = tuple(row["numbers"]), tuple(row["head"])
+        entries.append(Entry(tuple(row["order"]), facts, numbers, head, blocks(row["html"])))  # type: ignore[arg-type]
+    taken = time.perf_counter()
+    for address, data in writing.files(entries, catalog.by_path.values(), KIND_NAMES):
+        file = Path(folder) / address
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    return {"texts": taken - started, "index": time.perf_counter() - taken}
+
+
+def lunr(documents: str, folder: str) -> dict[str, float]:
+    """Write lunr's index over titles and texts that jieba has cut into words."""
+    import jieba  # type: ignore[import-not-found]
+    from lunr import lunr as build  # type: ignore[import-not-found]
+
+    jieba.setLogLevel(60)
+    started = time.perf_counter()
+    fields = [
+        {
+            "address": row["facts"][0],
+            "title": " ".join(jieba.cut(row["facts"][1])),
+            "text": " ".join(jieba.cut(unescape(re.sub(r"<[^>]*>", " ", row["html"])))),
+        }
+        for row in _rows(documents)
+    ]
+    cut = time.perf_counter()
+    index = build(ref="address", fields=("title", "text"), documents=fields)
+    (Path(folder) / "lunr.json").write_text(json.dumps(index.serialize(), ensure_ascii=False), encoding="utf-8")
+    return {"texts": cut - started, "index": time.perf_counter() - cut}
+
+
+if __name__ == "__main__":
+    json.dump({"ours": ours, "lunr": lunr}[sys.argv[1]](*sys.argv[2:]), sys.stdout)
