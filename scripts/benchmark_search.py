@@ -30,8 +30,8 @@ from benchmark_process import Cost, Failed, environment, measure
 from benchmark_search_pages import Site
 from chromium import find_chromium
 
-from disclosure.search import writing
 from disclosure.search.engine import Engine
+from disclosure.search.layout import FOLDER
 from disclosure.search.segments import cut
 
 OURS: Final = "ours"
@@ -109,10 +109,12 @@ class Bench:
         self._tell(f"{name} {cost.seconds:.2f} s, {(cost.memory or 0) / 1e6:.0f} MB")
 
     def _put_costs(self, name: str, costs: Sequence[Cost], size: int) -> None:
-        self.figures.put("index s", name, [cost.seconds for cost in costs], 2, "0.1")
-        if all(cost.memory is not None for cost in costs):
-            self.figures.put("peak memory MB", name, [(cost.memory or 0) / 1e6 for cost in costs], 0, "0.1")
-        self.figures.put("index MB", name, [size / 1e6], 2, "0.25")
+        put = self.figures.put
+        put("index s", name, [cost.seconds for cost in costs], 2, "0.1")
+        if all(cost.cpu is not None and cost.memory is not None for cost in costs):
+            put("index CPU s", name, [cost.cpu or 0 for cost in costs], 2)
+            put("peak memory MB", name, [(cost.memory or 0) / 1e6 for cost in costs], 0, "0.1")
+        put("index MB", name, [size / 1e6], 2, "0.25")
 
     def _make(self, lines: Path, site: Path, env: Mapping[str, str]) -> tuple[Cost, dict[str, float]]:
         command = [sys.executable, _CHILD, OURS, str(lines), str(site), str(self.made.root)]
@@ -123,10 +125,10 @@ class Bench:
         """Measure the making of our index and what is added to it."""
         costs: list[Cost] = []
         for _ in range(self.options.runs):
-            shutil.rmtree(self.site / writing.FOLDER, ignore_errors=True)
+            shutil.rmtree(self.site / FOLDER, ignore_errors=True)
             cost, parts = self._make(self.lines, self.site, _OFF)
             self._cost(f"{OURS} ({parts['texts']:.2f} s of them for the texts)", cost, costs)
-        size = _size(self.site / writing.FOLDER)
+        size = _size(self.site / FOLDER)
         self._put_costs(OURS, costs, size)
         self._add_one(size)
 
@@ -135,13 +137,13 @@ class Bench:
         kept = {"DISCLOSURE_CACHE": str(self.folder / "cache")}
         more, grown = self.folder / "more.jsonl", self.folder / "grown"
         self._make(self.lines, grown, kept)
-        before = _contents(grown / writing.FOLDER)
+        before = _contents(grown / FOLDER)
         shutil.copyfile(self.lines, more)
         with more.open("a", encoding="utf-8") as lines:
             lines.write(self.made.source.document(self.documents, self.documents).line())
         shutil.rmtree(grown)
         cost, parts = self._make(more, grown, kept)
-        after = _contents(grown / writing.FOLDER)
+        after = _contents(grown / FOLDER)
         changed = sum(about[0] for file, about in after.items() if before.get(file) != about)
         put = self.figures.put
         put("one more: index s", OURS, [parts["index"]], 2, "< 1")

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
@@ -123,7 +123,7 @@ class _Host(http.server.BaseHTTPRequestHandler):
         self.send_response(304 if known else 200 if found else 404)
         for name, value in headers.items():
             self.send_header(name, value)
-        written = sum(len(line) for line in self._headers_buffer) + 2  # type: ignore[attr-defined]
+        written = len(b"".join(self._headers_buffer)) + 2  # type: ignore[attr-defined]
         self.end_headers()
         if not known:
             self.wfile.write(body)
@@ -208,9 +208,9 @@ def measure_queries(
         context = running.new_context()
         page = context.new_page()
         page.add_init_script(_WATCH)
-        first.append(_measured(page, sent, lambda: page.goto(f"{address}{name}?q={quote(phrase)}")))
+        first.append(_measured(page, sent, partial(page.goto, f"{address}{name}?q={quote(phrase)}")))
         other = phrases[(place + 1) % len(phrases)]
-        following.append(_measured(page, sent, lambda: page.evaluate(again, other)))
+        following.append(_measured(page, sent, partial(page.evaluate, again, other)))
         context.close()
     return first, following
 

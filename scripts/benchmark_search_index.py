@@ -39,7 +39,7 @@ def ours(documents: str, folder: str, root: str) -> dict[str, float]:
     for row in _rows(documents):
         facts = tuple(row["facts"])
         numbers, head = tuple(row["numbers"]), tuple(row["head"])
-        entries.append(Entry(tuple(row["order"]), facts, numbers, head, blocks(row["html"])))  # type: ignore[arg-type]
+        entries.append(Entry(tuple(row["order"]), facts, numbers, head, blocks(row["html"])))
     taken = time.perf_counter()
     for address, data in writing.files(entries, catalog.by_path.values(), KIND_NAMES):
         file = Path(folder) / address
@@ -70,4 +70,5 @@ def lunr(documents: str, folder: str) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    json.dump({"ours": ours, "lunr": lunr}[sys.argv[1]](*sys.argv[2:]), sys.stdout)
+    work, *places = sys.argv[1:]
+    json.dump(ours(*places) if work == "ours" else lunr(*places), sys.stdout)

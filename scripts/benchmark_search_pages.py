@@ -137,17 +137,18 @@ class Site:
         self.source = Source(slots, texts, seed)
         self._templates = {slot.leaf: self._template(slot) for slot in slots}
 
-    def _template(self, slot: Slot) -> tuple[str, Slot, str]:
+    def _template(self, slot: Slot) -> tuple[Slot, str, str, str]:
         page = _ATTACHMENTS.sub("", (self.frame / f"{slot.ref}.html").read_text("utf-8"))
         title = re.search(r"<h1>(.*?)</h1>", page)
-        if not title or not _BODY.search(page):
+        body = _BODY.search(page)
+        if not title or not body:
             raise ValueError(f"the page of {slot.ref} has no title or body")
-        return page, slot, title[1]
+        return slot, title[1], page[: body.end(1)], page[body.start(2) :]
 
     def page(self, made: Made) -> str:
         """Return the page of a document: that of its leaf in the small root, with other values."""
-        page, slot, title = self._templates[made.leaf]
-        before, body, rest = page.partition(_BODY.search(page)[0])  # type: ignore[index]
+        slot, title, *page = self._templates[made.leaf]
+        before, rest = page
         known = front_matter(slot, title)
         changes = (
             (title, escape(made.title)),
@@ -159,8 +160,7 @@ class Site:
         )
         for old, new in changes:
             before, rest = before.replace(old, new), rest.replace(old, new)
-        opening = _BODY.search(page)[1]  # type: ignore[index]
-        return f"{before}{opening}{made.html}\n</div>\n<section{rest}"
+        return f"{before}{made.html}{rest}"
 
     def write(self, target: Path, documents: int) -> None:
         """Write the pages of so many documents below a folder, and `documents.jsonl` beside it."""
