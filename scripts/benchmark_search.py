@@ -13,13 +13,12 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +26,7 @@ import benchmark_search_browser as browsing
 from benchmark import as_markdown, as_text
 from benchmark_corpus import Text, real_texts
 from benchmark_process import Cost, Failed, environment, measure
+from benchmark_search_figures import HEAD, OTHERS, OURS, Figures
 from benchmark_search_pages import Site
 from chromium import find_chromium
 
@@ -34,47 +34,27 @@ from disclosure.search.engine import Engine
 from disclosure.search.layout import FOLDER
 from disclosure.search.segments import cut
 
-OURS: Final = "ours"
-OTHERS: Final = ("pagefind", "lunr")
 _CHILD: Final = str(Path(__file__).with_name("benchmark_search_index.py"))
 _OFF: Final = {"DISCLOSURE_CACHE": "off"}
 #: Results of Pagefind that are looked at: each is a file to load.
 _MOST_HITS: Final = 600
-_HEAD: Final = ("documents", "figure", *(OURS, *OTHERS), "ours ÷ pagefind", "target")
-
-
-@dataclass
-class Figures:
-    """What was measured at one size: values of each figure by contender, None where it was not."""
-
-    documents: int
-    rows: dict[str, dict[str, str]] = field(default_factory=dict)
-    medians: dict[str, dict[str, float]] = field(default_factory=dict)
-    targets: dict[str, str] = field(default_factory=dict)
-
-    def put(self, figure: str, contender: str, values: Iterable[float], digits: int = 1, target: str = "") -> None:
-        """Keep `min / median / max` of values, or the one there is."""
-        known = list(values)
-        middle = statistics.median(known)
-        cells = (middle,) if len(known) == 1 else (min(known), middle, max(known))
-        self.rows.setdefault(figure, {})[contender] = " / ".join(f"{value:,.{digits}f}" for value in cells)
-        self.medians.setdefault(figure, {})[contender] = middle
-        if target:
-            self.targets[figure] = target
-
-    def table(self) -> list[tuple[str, ...]]:
-        """Return the rows of the table."""
-        rows = []
-        for figure, cells in self.rows.items():
-            middle = self.medians[figure]
-            ratio = f"{middle[OURS] / middle['pagefind']:.3f}" if middle.get("pagefind") and OURS in middle else "-"
-            values = (cells.get(name, "-") for name in (OURS, *OTHERS))
-            rows.append((f"{self.documents:,}", figure, *values, ratio, self.targets.get(figure, "")))
-        return rows
+#: What a query of ours loads, by the beginning of the path.
+_KINDS: Final = {
+    "code": r"search\.html|assets/",
+    "terms": r"search/\w+/terms",
+    "outlines": r"search/(index|\w+/outline)",
+    "facts": r"search/\w+/facts",
+    "pages": r"column-",
+}
 
 
 def _size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def _sum(answers: Iterable[browsing.Answer], pattern: str = "") -> float:
+    """Return the kilobytes of the answers whose paths begin like a pattern."""
+    return sum(answer.body for answer in answers if re.match(pattern, answer.path)) / 1000
 
 
 def _contents(folder: Path) -> dict[str, tuple[int, int]]:
@@ -116,6 +96,10 @@ class Bench:
             put("peak memory MB", name, [(cost.memory or 0) / 1e6 for cost in costs], 0, "0.1")
         put("index MB", name, [size / 1e6], 2, "0.25")
 
+    def _targets(self, name: str) -> list[Path]:
+        """Return a new folder for each run: where many files were just deleted, writing is slower."""
+        return [self.folder / f"{name}-{run}" for run in range(self.options.runs)]
+
     def _make(self, lines: Path, site: Path, env: Mapping[str, str]) -> tuple[Cost, dict[str, float]]:
         command = [sys.executable, _CHILD, OURS, str(lines), str(site), str(self.made.root)]
         cost, output = measure(command, self.folder, {**environment(), **env})
@@ -124,24 +108,24 @@ class Bench:
     def index_ours(self) -> None:
         """Measure the making of our index and what is added to it."""
         costs: list[Cost] = []
-        for _ in range(self.options.runs):
-            shutil.rmtree(self.site / FOLDER, ignore_errors=True)
-            cost, parts = self._make(self.lines, self.site, _OFF)
+        for target in self._targets(OURS):
+            cost, parts = self._make(self.lines, target, _OFF)
             self._cost(f"{OURS} ({parts['texts']:.2f} s of them for the texts)", cost, costs)
+        shutil.move(target / FOLDER, self.site)
         size = _size(self.site / FOLDER)
         self._put_costs(OURS, costs, size)
-        self._add_one(size)
+        if "growth" not in self.options.skip:
+            self._add_one(size)
 
     def _add_one(self, size: int) -> None:
         """Measure what one document more costs, with what a build has kept of the one before."""
         kept = {"DISCLOSURE_CACHE": str(self.folder / "cache")}
-        more, grown = self.folder / "more.jsonl", self.folder / "grown"
-        self._make(self.lines, grown, kept)
-        before = _contents(grown / FOLDER)
+        more, former, grown = (self.folder / name for name in ("more.jsonl", "former", "grown"))
+        self._make(self.lines, former, kept)
+        before = _contents(former / FOLDER)
         shutil.copyfile(self.lines, more)
         with more.open("a", encoding="utf-8") as lines:
             lines.write(self.made.source.document(self.documents, self.documents).line())
-        shutil.rmtree(grown)
         cost, parts = self._make(more, grown, kept)
         after = _contents(grown / FOLDER)
         changed = sum(about[0] for file, about in after.items() if before.get(file) != about)
@@ -150,7 +134,6 @@ class Bench:
         put("one more: whole process s", OURS, [cost.seconds], 2)
         put("one more: rewritten %", OURS, [100 * changed / size], 2, "<= 2")
         put("next 1,000: rewritten % of documents (min / median / max)", OURS, self._shares(), 2)
-        shutil.rmtree(grown)
 
     def _shares(self) -> list[float]:
         """Return for each of a thousand documents more how much of all documents lies in new segments, in percent."""
@@ -167,13 +150,12 @@ class Bench:
     def index_pagefind(self) -> None:
         """Measure Pagefind on the same pages."""
         costs: list[Cost] = []
-        target = self.site / "pagefind"
-        arguments = ["--site", str(self.site), "--output-path", str(target), "--root-selector", "article", "--silent"]
-        for _ in range(self.options.runs):
-            shutil.rmtree(target, ignore_errors=True)
-            cost, _ = measure([self.options.others, "-m", "pagefind", *arguments], self.folder)
+        arguments = ["--site", str(self.site), "--root-selector", "article", "--silent", "--output-path"]
+        for target in self._targets("pagefind"):
+            cost, _ = measure([self.options.others, "-m", "pagefind", *arguments, str(target)], self.folder)
             self._cost("pagefind", cost, costs)
         self._put_costs("pagefind", costs, _size(target))
+        shutil.move(target, self.site / "pagefind")
         (self.site / "pagefind.html").write_text(browsing.PAGEFIND_PAGE, encoding="utf-8")
 
     def index_lunr(self) -> None:
@@ -205,7 +187,9 @@ class Bench:
                 self._put_found("pagefind", {phrase: hits for phrase, (_, hits) in found.items()}, truth)
         engine = Engine(self.site)
         ours = {
-            phrase: {result.facts.address for result in engine.search(f'"{phrase}"').results()} for phrase in phrases
+            phrase: {result.facts.address for result in engine.search(f'"{phrase}"').results()}
+            for phrase in phrases
+            if len(truth[phrase]) <= _MOST_HITS
         }
         self._put_found(OURS, ours, truth)
 
@@ -214,7 +198,11 @@ class Bench:
         put = self.figures.put
         for when, own in loads.items():
             put(f"{when}: ms to first results", name, [load.milliseconds for load in own], 0, "<= 300")
-            put(f"{when}: kB to first results", name, [load.first / 1000 for load in own], 1, limits[when])
+            first = [load.answers for load in own]
+            put(f"{when}: kB to first results", name, [_sum(answers) for answers in first], 1, limits[when])
+            if name == OURS:
+                for kind, pattern in _KINDS.items():
+                    put(f"{when}: kB of {kind} to first results", name, [_sum(one, pattern) for one in first], 1)
             put(f"{when}: kB in all", name, [load.bodies / 1000 for load in own])
             put(f"{when}: kB of headers in all", name, [load.headers / 1000 for load in own])
             put(f"{when}: requests in all", name, [load.requests for load in own], 0)
@@ -223,7 +211,9 @@ class Bench:
         """Keep recall and precision; phrases with more hits than are looked at tell nothing of recall."""
         small = [phrase for phrase in truth if len(truth[phrase]) <= _MOST_HITS]
         recall = [100 * len(found[phrase] & truth[phrase]) / len(truth[phrase]) for phrase in small]
-        precise = [100 * len(hits & truth[phrase]) / len(hits) for phrase, hits in found.items() if hits]
+        precise = [
+            100 * len(hits & truth[phrase]) / len(hits) for phrase, hits in found.items() if hits and phrase in small
+        ]
         if recall:
             self.figures.put(f"recall % of {len(small)} phrases", name, recall, 1)
         if precise:
@@ -247,7 +237,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--corpus", type=Path, metavar="DIR", help="repeat pieces of the Markdown texts below DIR")
     add("--seed", type=int, default=1, metavar="N", help="another seed gives other texts and phrases")
     add("--others", default=sys.executable, metavar="PYTHON", help="a Python with pagefind[extended], jieba and lunr")
-    add("--skip", nargs="+", choices=OTHERS, default=[], help="do not measure these")
+    add("--skip", nargs="+", choices=(*OTHERS, "growth"), default=[], help="leave out; growth: one more document")
     add("--lunr-most", type=int, default=2000, metavar="N", help="largest size for lunr (2000)")
     add("--format", choices=("text", "markdown"), default="text", help="form of the table")
     options = parser.parse_args(arguments)
@@ -274,7 +264,7 @@ def run(options: argparse.Namespace, documents: int, texts: Sequence[Text], chro
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 1 where a contender did not do its work."""
     options = _options(arguments)
-    table: list[Sequence[str]] = [_HEAD]
+    table: list[Sequence[str]] = [HEAD]
     about = machine(options.others)
     try:
         texts = real_texts(options.corpus) if options.corpus else []

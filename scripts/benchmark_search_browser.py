@@ -91,6 +91,7 @@ class Answer(NamedTuple):
     """What a host has sent: when (seconds by the clock), bytes of the body and of the headers, without TLS."""
 
     at: float
+    path: str
     body: int
     headers: int
 
@@ -127,7 +128,9 @@ class _Host(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if not known:
             self.wfile.write(body)
-        self.sent.append(Answer(time.time(), 0 if known else len(body), written))
+        self.sent.append(
+            Answer(time.time(), file.relative_to(self.folder).as_posix(), 0 if known else len(body), written)
+        )
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
@@ -167,10 +170,10 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Load:
-    """What one query took: milliseconds and bytes of bodies to the first results; all that the page then loaded."""
+    """What one query took: milliseconds and answers to the first results; all that the page then loaded."""
 
     milliseconds: float
-    first: int
+    answers: list[Answer]
     bodies: int
     headers: int
     requests: int
@@ -191,7 +194,7 @@ def _measured(page: Page, sent: list[Answer], ask: Callable[[], object]) -> Load
     ask()
     _wait(page, sent)
     milliseconds, seen = page.evaluate(_SEEN)
-    first = sum(answer.body for answer in sent if answer.at <= seen)
+    first = [answer for answer in sent if answer.at <= seen]
     return Load(milliseconds, first, sum(a.body for a in sent), sum(a.headers for a in sent), len(sent))
 
 

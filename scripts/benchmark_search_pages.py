@@ -173,7 +173,7 @@ class Site:
                 lines.write(made.line())
 
     def phrases(self, documents: int, seed: int) -> list[str]:
-        """Return phrases drawn from the documents: Han characters that stand together in a block."""
+        """Return some twelve phrases drawn from the documents: Han characters that stand together in a block."""
         rng = random.Random(f"phrases {seed}")
         drawn: list[str] = []
         for length in _PHRASES:
@@ -184,7 +184,7 @@ class Site:
             run = rng.choice(runs)
             start = rng.randrange(len(run) - length + 1)
             drawn.append(run[start : start + length])
-        return drawn
+        return list(dict.fromkeys(drawn))
 
     def truth(self, documents: int, phrases: Sequence[str]) -> dict[str, set[str]]:
         """Return for each phrase the addresses of the documents in which it stands, by searching their texts."""

@@ -9,7 +9,7 @@ FOLDER: Final = "search"
 MANIFEST: Final = f"{FOLDER}/index.json"
 FORMAT: Final = 1
 #: Documents whose facts lie in one file.
-FACTS: Final = 16
+FACTS: Final = 8
 _MAGIC: Final = b"DSI1"
 _FRAME: Final = 8  # bytes
 

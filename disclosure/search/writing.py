@@ -25,8 +25,8 @@ from disclosure.search.postings import FIELD_BITS, HEAD, TITLE, UNIT_BITS, Keys,
 from disclosure.search.segments import cut
 from disclosure.search.terms import NUMBER_BITS
 
-#: Postings in a file of terms, on average and at most: some two kilobytes.
-_POSTINGS: Final = 2400
+#: Postings in a file of terms, on average and at most: some eight hundred bytes, for a query reads whole files.
+_POSTINGS: Final = 1000
 _MOST_BITS: Final = 16
 #: Postings packed together: bounds the memory that packing takes.
 _TOGETHER: Final = 200_000

@@ -35,7 +35,6 @@ KIND_NAMES: Final = {
 _BLOCK: Final = re.compile(rf'</?(?:{"|".join(sorted(BLOCKS))})(?![a-z0-9])[^>"]*(?:"[^"]*"[^>"]*)*>')
 _LINE_BREAK: Final = re.compile(r"<br[^>]*>")
 _TAG: Final = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
-_BROKEN: Final = str.maketrans("\n\r\t", "   ")
 #: Places of a file that its readers see: no comments, deletions, hidden sheets or properties.
 _SEEN: Final = re.compile(
     r"(?:压缩包里的“[^”]*”，)*"
@@ -82,7 +81,8 @@ def entry(page: DocumentPage, contents: Contents, corpus: Corpus) -> Entry:
 
 def blocks(html: str) -> str:
     """Return the text of a sanitised body: its blocks joined by line feeds."""
-    text = _LINE_BREAK.sub(" ", _BLOCK.sub("\n", html.translate(_BROKEN)))
+    line = html.replace("\n", " ").replace("\r", " ").replace("\t", " ")  # a third of the time of `translate`
+    text = _LINE_BREAK.sub(" ", _BLOCK.sub("\n", line))
     return unescape(_TAG.sub("", text)).replace("\r", " ")
 
 

@@ -138,7 +138,7 @@ def segment(entries: Sequence[Entry], bits: int) -> tuple[int, dict[str, bytes]]
                 outline.rising(documents, len(entries))
                 before = at
     files["outline.bin"] = dump({"columns": paths}) + b"\n" + outline.data()
-    for at in range(0, len(facts), 16):
+    for at in range(0, len(facts), 8):
         files[f"facts-{at // 16}.bin"] = dump(facts[at : at + 16])
     for piece in range(1 << bits):
         own = sorted(each for each in postings if each >> (28 - bits) == piece)

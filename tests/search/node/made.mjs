@@ -138,11 +138,11 @@ function segmentFiles(name, documents, bits) {
   grouped(VALIDITIES.map((value) => value || null), 0, "validity");
   const line = new TextEncoder().encode(JSON.stringify({ columns: paths }) + "\n");
   files.set("outline.bin", packed(Uint8Array.from([...line, ...outline.bytes()])));
-  for (let at = 0; at < documents.length; at += 16) {
+  for (let at = 0; at < documents.length; at += 8) {
     const facts = documents
-      .slice(at, at + 16)
+      .slice(at, at + 8)
       .map((d) => (d.withdrawn ? null : [d.address, d.title, d.date, paths.indexOf(d.column), VALIDITIES.indexOf(d.validity)]));
-    files.set(`facts-${at / 16}.bin`, packed(json(facts)));
+    files.set(`facts-${at / 8}.bin`, packed(json(facts)));
   }
   const keys = 2 ** (28 - bits);
   for (let piece = 0; piece < 2 ** bits; piece += 1) {

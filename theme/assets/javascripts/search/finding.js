@@ -7,7 +7,7 @@ import { SearchError, readJson } from "./store.js";
 import { foldedWithPlaces, hitsIn } from "./text.js";
 
 const AT_ONCE = 6;
-const FACTS_PER_FILE = 16;
+const FACTS_PER_FILE = 8;
 
 function readFacts(payload) {
   const facts = readJson(payload);

@@ -4,8 +4,8 @@ import { Filters, KEPT } from "./filters.js";
 import { emptyNotes, failureNotes, questionNotes } from "./notes.js";
 
 /* How many are drawn at a time, and how many before a button asks. */
-const STEP = 6;
-const UNASKED = 18;
+const STEP = 4;
+const UNASKED = 16;
 
 const form = document.querySelector(".d-search");
 const parts = {
