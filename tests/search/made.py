@@ -139,7 +139,7 @@ def segment(entries: Sequence[Entry], bits: int) -> tuple[int, dict[str, bytes]]
                 before = at
     files["outline.bin"] = dump({"columns": paths}) + b"\n" + outline.data()
     for at in range(0, len(facts), 8):
-        files[f"facts-{at // 16}.bin"] = dump(facts[at : at + 16])
+        files[f"facts-{at // 8}.bin"] = dump(facts[at : at + 8])
     for piece in range(1 << bits):
         own = sorted(each for each in postings if each >> (28 - bits) == piece)
         files[f"terms-{piece:04x}.bin"] = _piece(own, postings, unit, 28 - bits)

@@ -105,7 +105,7 @@ def test_box_works_without_the_index(browser: Browser, sample_host: str) -> None
 
 
 def test_results_come_as_the_reader_goes_on(browser: Browser, sample_host: str) -> None:
-    """Six results at first, more near the end, and from eighteen on a button, which hands the focus on."""
+    """Four results at first, more near the end, and from sixteen on a button, which hands the focus on."""
     with searched(browser, sample_host, MANY) as (tab, watch):
         assert told(tab).startswith("约 ")
         items = tab.locator(".d-results > li")

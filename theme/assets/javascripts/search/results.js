@@ -3,9 +3,10 @@ import { make, resultItem } from "./drawing.js";
 import { Filters, KEPT } from "./filters.js";
 import { emptyNotes, failureNotes, questionNotes } from "./notes.js";
 
-/* How many are drawn at a time, and how many before a button asks. */
+// How many are drawn at a time by themselves, up to how many, and how many when a button asks.
 const STEP = 4;
 const UNASKED = 16;
+const ASKED = 8;
 
 const form = document.querySelector(".d-search");
 const parts = {
@@ -108,7 +109,7 @@ async function drawMore(one, focused) {
   if (one !== current || one.busy) return;
   one.busy = true;
   try {
-    const results = await one.finding.more(STEP);
+    const results = await one.finding.more(focused ? ASKED : STEP);
     if (one !== current) return;
     const items = results.map(function (result) {
       return resultItem(result, root, columns);
