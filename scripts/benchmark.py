@@ -26,6 +26,7 @@ from typing import Final
 
 from benchmark_corpus import PLAIN_CONFIG, PLAIN_SITE, SITE, TODAY, Slot, Text, real_texts, write_root
 from benchmark_process import Cost, Failed, measure
+from benchmark_table import FORMATS, print_table
 
 PLAIN: Final = "mkdocs"
 _HEAD: Final = ("documents", "command", "seconds", "CPU s", "memory MB", f"time ÷ {PLAIN}", f"memory ÷ {PLAIN}")
@@ -123,20 +124,6 @@ def rows(documents: int, costs: Costs) -> list[tuple[str, ...]]:
     return table
 
 
-def as_text(table: Sequence[Sequence[str]]) -> str:
-    """Return a table with aligned columns."""
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    return "".join(
-        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)) + "\n" for row in table
-    )
-
-
-def as_markdown(table: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table."""
-    lines = [table[0], ["---"] * len(table[0]), *table[1:]]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
 def machine() -> str:
     """Return what the figures hold for."""
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
@@ -149,7 +136,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure check and build beside plain mkdocs build.")
     parser.add_argument("--documents", type=int, nargs="+", default=[1000, 10000], metavar="N", help="sizes to measure")
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="rounds for each size (3)")
-    parser.add_argument("--format", choices=("text", "markdown"), default="text", help="form of the table")
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="form of the table")
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="repeat the Markdown texts below DIR")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another seed gives other synthetic texts")
     options = parser.parse_args(arguments)
@@ -172,8 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Failed, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(f"{about}\n\n{(as_markdown if options.format == 'markdown' else as_text)(table)}")
+    print_table(about, table, options.format)
     return 0
 
 

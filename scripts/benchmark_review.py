@@ -30,9 +30,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from benchmark import as_markdown, as_text
 from benchmark_corpus import TODAY, write_root
 from benchmark_process import Failed
+from benchmark_table import FORMATS, print_table
 from sample_review import public_line, sample_key
 
 from disclosure.catalog import Catalog, read_catalog
@@ -238,7 +238,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--documents", type=int, nargs="+", default=[1000], metavar="N", help="sizes to measure (1000)")
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="rounds for each size (3)")
     parser.add_argument("--sample", type=int, default=200, metavar="N", help="signatures OpenSSH verifies (200)")
-    parser.add_argument("--format", choices=("text", "markdown"), default="text", help="form of the table")
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="form of the table")
     options = parser.parse_args(arguments)
     if options.runs < 1 or options.sample < 1:
         parser.error("--runs and --sample are at least 1")
@@ -257,8 +257,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Failed, ValueError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(f"{about}\n\n{(as_markdown if options.format == 'markdown' else as_text)(table)}")
+    print_table(about, table, options.format)
     return 0
 
 

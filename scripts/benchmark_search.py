@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Final
 
 import benchmark_search_browser as browsing
-from benchmark import as_markdown, as_text
 from benchmark_corpus import Text, real_texts
 from benchmark_process import Cost, Failed, environment, measure
 from benchmark_search_figures import HEAD, OTHERS, OURS, Figures
 from benchmark_search_pages import Site
+from benchmark_table import FORMATS, print_table
 from chromium import find_chromium
 
 from disclosure.search.engine import Engine
@@ -239,7 +239,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--others", default=sys.executable, metavar="PYTHON", help="a Python with pagefind[extended], jieba and lunr")
     add("--skip", nargs="+", choices=(*OTHERS, "growth"), default=[], help="leave out; growth: one more document")
     add("--lunr-most", type=int, default=2000, metavar="N", help="largest size for lunr (2000)")
-    add("--format", choices=("text", "markdown"), default="text", help="form of the table")
+    add("--format", choices=FORMATS, default=FORMATS[0], help="form of the table")
     options = parser.parse_args(arguments)
     if options.runs < 1 or min(options.documents) < 1:
         parser.error("--runs and --documents are at least 1")
@@ -273,8 +273,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Failed, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(f"{about}\n\n{(as_markdown if options.format == 'markdown' else as_text)(table)}")
+    print_table(about, table, options.format)
     return 0
 
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmark import as_markdown, as_text
+from benchmark_table import as_markdown, as_text
 from planted_personal_data import NEAR_MISSES, WAYS
 
 from disclosure.catalog import read_catalog

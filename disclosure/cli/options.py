@@ -93,6 +93,18 @@ def output_format(function: F) -> F:
     )(function)
 
 
+def text_or_json(function: F) -> F:
+    """Add `--format` of a command that reports no findings."""
+    return click.option(
+        "--format",
+        "format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        metavar="格式",
+        help="text（文字，默认）或 json。",
+    )(function)
+
+
 def base(function: F) -> F:
     """Add `--base`."""
     return click.option(

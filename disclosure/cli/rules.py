@@ -9,20 +9,14 @@ from dataclasses import asdict
 import click
 
 import disclosure.gate  # noqa: F401  (declares every rule)
+from disclosure.cli import options
 from disclosure.cli.chinese import Command
 from disclosure.findings import Rule, all_rules
 from disclosure.reporters import SEVERITY_NAMES
 
 
 @click.command(cls=Command, short_help="列出全部检查规则和依据。")
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="格式",
-    help="text（默认）或 json。",
-)
+@options.text_or_json
 def rules(format: str) -> None:
     """列出全部检查规则：编号、轻重、名称、依据。"""
     if format == "json":

@@ -22,7 +22,7 @@ from disclosure.search.nearest import nearest_columns
 
 @click.command(
     cls=Command,
-    short_help="在已经生成的网站里检索。",
+    short_help="在已经生成的网站里搜索。",
     # `-词` is a part of the query; what looks like a mistyped option is refused below.
     context_settings={"ignore_unknown_options": True},
 )
@@ -30,7 +30,7 @@ from disclosure.search.nearest import nearest_columns
 @options.root
 @click.option("--column", default="", metavar="栏目", help="只查这个栏目和它的下级，写路径或者名称。")
 @click.option("--year", type=click.IntRange(1, 9999), metavar="年", help="只查这一年公开的。")
-@click.option("--kind", default="", metavar="类别", help="只查这一类栏目，写代号或者名称。")
+@click.option("--kind", default="", metavar="类型", help="只查这一类栏目，写代号或者名称。")
 @click.option(
     "--validity", type=click.Choice(VALIDITIES[1:]), metavar="有效性", help=f"只查{'、'.join(VALIDITIES[1:])}的。"
 )
@@ -42,14 +42,7 @@ from disclosure.search.nearest import nearest_columns
     help=("rank（命中标题的在前，默认）、date（新的在前）。"),
 )
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, metavar="件数", help="最多显示多少件，默认 20。")
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="格式",
-    help="text（文字，默认）、json。",
-)
+@options.text_or_json
 @click.pass_context
 def search(
     ctx: click.Context,
@@ -63,7 +56,7 @@ def search(
     limit: int,
     format: str,
 ) -> None:
-    """在已经生成的网站里检索，结果和顺序与网页上的相同。
+    """在已经生成的网站里搜索，结果和顺序与网页上的相同。
 
     几个词要同时出现；词前加 - 表示不要；引号里的空格不分词。文号、索引号全文一致的排在最前。
     """
@@ -111,7 +104,7 @@ def _kind(written: str, engine: Engine) -> str:
             return kind
     if written:
         listed = "、".join(f"{name}（{kind}）" for kind, name in engine.index.kinds.items())
-        raise Failure(f"没有类别“{shorten(written)}”。可以写：{listed}。")
+        raise Failure(f"没有类型“{shorten(written)}”。可以写：{listed}。")
     return ""
 
 
@@ -156,7 +149,7 @@ def _nothing(found: Search, engine: Engine, filters: Filters) -> str:
     if query.excluded and not query.words:
         return "只写了不要的词，还要写一个要找的词。\n"
     if not query.words:
-        return "没有可以检索的字，写汉字、字母或者数字。\n"
+        return "没有可以查找的字，写汉字、字母或者数字。\n"
     said = [f"没有找到“{shorten(query.text)}”。"]
     if any(word.is_single for word in query.words):
         said.append("一个字只在标题里找，多写几个字再试。")

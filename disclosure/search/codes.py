@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,13 @@ class Codes:
             chosen = np.flatnonzero(self.low > bit)
             flags[stops[chosen] + self.low[chosen] - bit] = (self.rest[chosen] >> bit) & 1
         return np.packbits(flags).tobytes(), borders
+
+
+def firsts(rising: npt.NDArray[Any]) -> Flags:
+    """Tell for each of rising numbers whether it is another than the one before."""
+    first = np.ones(len(rising), np.bool_)
+    np.not_equal(rising[1:], rising[:-1], out=first[1:])
+    return first
 
 
 def width(universe: Numbers | int, count: Numbers) -> Numbers:

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from disclosure.search.codes import firsts
 from disclosure.search.entries import Entry
 from disclosure.search.terms import NUMBER_BITS, number
 from disclosure.search.text import IGNORED, MARKS, SPACES, WIDE, WIDE_ABOVE, letters, marked
@@ -130,6 +131,4 @@ def _keys(terms: list[Letters], tags: Keys) -> Keys:
 
 def _once(keys: Keys) -> Keys:
     keys.sort()
-    kept = np.ones(len(keys), np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=kept[1:])
-    return keys[kept]
+    return keys[firsts(keys)]

@@ -184,7 +184,7 @@ class Index:
         folder = site / FOLDER
         file = site / MANIFEST
         if not file.is_file():
-            raise Failure(f"{site} 里还没有检索文件，先运行 disclosure build。")
+            raise Failure(f"{site} 里还没有搜索用的文件，先运行 disclosure build。")
         facts = _parsed(file, _bytes(file), lambda data: dict(json.loads(data)))
         if facts.get("format") != FORMAT:
             raise Failure(f"{file} 是别的版本的程序生成的。{_AGAIN}")

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from disclosure.cache import Cache, source_version
 from disclosure.catalog import Column
 from disclosure.search import codes
-from disclosure.search.codes import Codes, Numbers
+from disclosure.search.codes import Codes, Flags, Numbers, firsts
 from disclosure.search.entries import VALIDITIES, Entry
 from disclosure.search.layout import FACTS, FOLDER, FORMAT, MANIFEST, framed
 from disclosure.search.postings import FIELD_BITS, HEAD, TITLE, UNIT_BITS, Keys, Postings
@@ -35,7 +34,6 @@ _TOGETHER: Final = 200_000
 default: Final = Cache("segments")
 
 Files = dict[str, bytes]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +173,7 @@ class _Lists:
 
 def _lists(keys: Keys) -> _Lists:
     places = keys >> np.uint64(FIELD_BITS)
-    first = _firsts(places)
+    first = firsts(places)
     of = np.cumsum(first) - 1
     field = keys & np.uint64((1 << FIELD_BITS) - 1)
     flags = []
@@ -186,7 +184,7 @@ def _lists(keys: Keys) -> _Lists:
     places = places[first]
     terms = (places >> np.uint64(UNIT_BITS)).astype(np.int64)
     units = (places & np.uint64((1 << UNIT_BITS) - 1)).astype(np.int64)
-    starts = np.flatnonzero(_firsts(terms))
+    starts = np.flatnonzero(firsts(terms))
     return _Lists(terms[starts], starts, units, *flags)
 
 
@@ -217,7 +215,7 @@ def _coded(lists: _Lists, borders: Numbers, units: int, key_bits: int) -> list[b
         at = np.flatnonzero(flag)
         own = owner[at]
         sizes = np.bincount(own, minlength=terms)
-        heads = _firsts(own)
+        heads = firsts(own)
         low = codes.width(counts, sizes)[own]
         fields.append((own, sizes, codes.rice(_gaps(place[at], heads), low), heads))
 
@@ -225,7 +223,7 @@ def _coded(lists: _Lists, borders: Numbers, units: int, key_bits: int) -> list[b
     piece = np.repeat(np.arange(len(piece_sizes)), piece_sizes)
     keys = lists.terms & ((1 << key_bits) - 1)
     key_low = codes.width(1 << key_bits, piece_sizes)
-    key_codes = codes.rice(_gaps(keys, _firsts(piece)), key_low[piece])
+    key_codes = codes.rice(_gaps(keys, firsts(piece)), key_low[piece])
 
     # Where each code goes: a piece's head, then for each term key, count, units, title, head.
     own_codes = 4 + counts + fields[0][1] + fields[1][1]
@@ -247,16 +245,9 @@ def _coded(lists: _Lists, borders: Numbers, units: int, key_bits: int) -> list[b
     return [data[first:last] for first, last in pairwise(ends)]
 
 
-def _firsts(rising: npt.NDArray[Any]) -> Flags:
-    """Tell where a new value begins."""
-    first = np.ones(len(rising), np.bool_)
-    np.not_equal(rising[1:], rising[:-1], out=first[1:])
-    return first
-
-
-def _gaps(numbers: Numbers, firsts: Flags) -> Numbers:
+def _gaps(numbers: Numbers, heads: Flags) -> Numbers:
     """Return the distance of each number to the one before, less one; of first ones the number itself."""
-    return np.where(firsts, numbers, np.diff(numbers, prepend=0) - 1)
+    return np.where(heads, numbers, np.diff(numbers, prepend=0) - 1)
 
 
 def _dump(value: Any) -> bytes:

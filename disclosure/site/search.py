@@ -31,6 +31,8 @@ KIND_NAMES: Final = {
     "news": "动态",
 }
 
+#: A withdrawn document keeps its place, so that what follows it need not be written anew.
+_TAKEN: Final = (State.PUBLISHED, State.WITHDRAWN)
 #: In what the sanitiser wrote, a `<` begins a tag.
 _BLOCK: Final = re.compile(rf'</?(?:{"|".join(sorted(BLOCKS))})(?![a-z0-9])[^>"]*(?:"[^"]*"[^>"]*)*>')
 _LINE_BREAK: Final = re.compile(r"<br[^>]*>")
@@ -50,10 +52,6 @@ def files(contents: Contents, corpus: Corpus, pages: Iterable[DocumentPage]) -> 
     """
     made = [entry(page, contents, corpus) for page in pages if contents.state(page.document) in _TAKEN]
     yield from writing.files(made, contents.catalog.by_path.values(), KIND_NAMES)
-
-
-#: A withdrawn document keeps its place, so that what follows it need not be written anew.
-_TAKEN: Final = (State.PUBLISHED, State.WITHDRAWN)
 
 
 def entry(page: DocumentPage, contents: Contents, corpus: Corpus) -> Entry:
@@ -83,7 +81,7 @@ def blocks(html: str) -> str:
     """Return the text of a sanitised body: its blocks joined by line feeds."""
     line = html.replace("\n", " ").replace("\r", " ").replace("\t", " ")  # a third of the time of `translate`
     text = _LINE_BREAK.sub(" ", _BLOCK.sub("\n", line))
-    return unescape(_TAG.sub("", text)).replace("\r", " ")
+    return unescape(_TAG.sub("", text))
 
 
 def attachment_text(parts: Iterable[Part]) -> str:

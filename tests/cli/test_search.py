@@ -80,7 +80,7 @@ def test_nothing_found_is_said_with_the_nearest_columns(root: Path) -> None:
         "\r\n", "\n"
     )
     assert "一个字只在标题里找" in disclosure("search", "竹", "--root", root).out
-    assert "没有可以检索的字" in disclosure("search", "，", "--root", root).out
+    assert "没有可以查找的字" in disclosure("search", "，", "--root", root).out
     assert "还要写一个要找的词" in disclosure("search", "-森林", "--root", root).out
 
 
@@ -88,7 +88,7 @@ def test_nothing_found_is_said_with_the_nearest_columns(root: Path) -> None:
     ("arguments", "said"),
     [
         (("--column", "工作动太"), "没有栏目“工作动太”。是不是“工作动态”？"),
-        (("--kind", "别的"), "没有类别“别的”。可以写：动态（news）"),
+        (("--kind", "别的"), "没有类型“别的”。可以写：动态（news）"),
         (("--validity", "好"), "--validity"),
         (("--limt", "3"), "没有选项 --limt"),
     ],

@@ -191,6 +191,6 @@ def _page(each: Entry) -> str:
     head = "".join(f"<dd>{escape(text)}</dd>" for text in each.head)
     body = "".join(f"<p>{escape(text)}</p>" for text in each.body.split("\n"))
     return (
-        f"<!doctype html><title>x</title><h1>{escape(each.title)}</h1><p>不检索的文字</p>"
+        f"<!doctype html><title>x</title><h1>{escape(each.title)}</h1><p>不搜索的文字</p>"
         f'<dl data-search="head">{head}</dl><div data-search="body">{body}</div>'
     )

@@ -200,7 +200,7 @@ def test_an_index_that_is_not_one(site: Path) -> None:
     with pytest.raises(Failure, match="已损坏"):
         Engine(site)
     file.unlink()
-    with pytest.raises(Failure, match="还没有检索文件，先运行 disclosure build"):
+    with pytest.raises(Failure, match="还没有搜索用的文件，先运行 disclosure build"):
         Engine(site)
 
 

@@ -162,7 +162,7 @@ test("a site published anew is searched anew", async () => {
   assert.deepEqual(addresses((await found(index, "森林防火")).results), ["b/3/", "a/1/", "a/3/", "b/1/"]);
   const heads = host.asked.filter((asked) => asked[0] === "search/index.json");
   assert.deepEqual(heads.map((asked) => asked[1].cache), ["no-cache", "no-cache"]);
-  await assert.rejects(finding.more(1), { name: "SearchError", message: "网站刚刚更新，请再检索一次。" });
+  await assert.rejects(finding.more(1), { name: "SearchError", message: "网站刚刚更新，请再搜索一次。" });
 });
 
 test("suggestions come from titles alone, newest first", async () => {

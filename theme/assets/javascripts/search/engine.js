@@ -9,7 +9,7 @@ import { lettersOf, marked } from "./text.js";
 export { SearchError };
 
 const NEAREST = 5;
-const RENEWED = "网站刚刚更新，请再检索一次。";
+const RENEWED = "网站刚刚更新，请再搜索一次。";
 
 // Opens the index of the site whose root is at `base` (ending in "/"); `get` stands in for fetch.
 // Rejects with a SearchError when there is no index that can be read.

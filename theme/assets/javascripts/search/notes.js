@@ -1,13 +1,10 @@
 // What the reader is told besides results: how the question was understood, that nothing was found, that it failed.
 import { make } from "./drawing.js";
+import { isSingle } from "./query.js";
 
 // A word as people would write it; words come with a point where something parts their letters.
 function readable(word) {
   return "“" + word.replace(/·/g, " ") + "”";
-}
-
-function isSingle(word) {
-  return Array.from(word).length === 1;
 }
 
 function note(children) {

@@ -14,10 +14,10 @@ export class SearchError extends Error {
   }
 }
 
-const NETWORK = "检索所需的文件没有取到。请检查网络，过一会儿再试。";
-const MISSING = "检索所需的文件缺失。请刷新页面后再试；仍不能检索的，请告知网站管理员。";
-const DAMAGED = "检索所需的文件已损坏。请刷新页面后再试；仍不能检索的，请告知网站管理员。";
-const FORMAT = "检索页面与检索文件的版本不一致。请刷新页面后再试；仍不能检索的，请告知网站管理员。";
+const NETWORK = "搜索要用的文件没有取到。请检查网络，过一会儿再试。";
+const MISSING = "搜索要用的文件缺失。请刷新页面后再试；仍不能搜索的，请告知网站管理员。";
+const DAMAGED = "搜索要用的文件已损坏。请刷新页面后再试；仍不能搜索的，请告知网站管理员。";
+const FORMAT = "搜索页面与搜索文件的版本不一致。请刷新页面后再试；仍不能搜索的，请告知网站管理员。";
 const UNREAD = "这份文件的页面没有取到，无法核对其中的内容，请打开原文查看。";
 
 const REMAINDERS = new Uint32Array(256).map(function (_, byte) {
