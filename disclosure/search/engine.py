@@ -14,6 +14,7 @@ from disclosure.search.page import Block
 from disclosure.search.query import Query, Word, parse
 from disclosure.search.reading import Facts, Index, Part, Segment
 from disclosure.search.snippets import Snippet, snippet
+from disclosure.search.terms import exact_terms
 from disclosure.search.text import marked
 
 #: Ranks, best first.
@@ -53,7 +54,7 @@ class Result(NamedTuple):
 
     `where` the words stand: `number` (a number is exactly the query), `title`, `head` (the title
     or the head), `body`, or `attachment`, where one is in an attachment only, whose title
-    `attachment` is.  What was found by its number is not read, so it has an empty snippet.
+    `attachment` is.
     """
 
     facts: Facts
@@ -104,8 +105,6 @@ class Search:
         facts = candidate.segment.facts(candidate.document)
         if facts is None:
             return None
-        if candidate.rank == NUMBER:
-            return Result(facts, NUMBER, "number", "", Snippet("", []))
         return _Reading(candidate, facts, self.index).result(self.query)
 
 
@@ -124,6 +123,8 @@ class _Reading:
 
     def result(self, query: Query) -> Result | None:
         """Return what is shown of the document; None where it does not hold what is asked for."""
+        if self._candidate.rank == NUMBER and self._is_numbered(query):
+            return Result(self._facts, NUMBER, "number", "", self._snippet(query.words))
         places = [self._place(word) for word in query.words]
         if "" in places or any(self._place(word) for word in query.excluded):
             return None
@@ -133,6 +134,11 @@ class _Reading:
             found = self._in_part(query.words[places.index(where)])
             attachment = found[0] if found else ""
         return Result(self._facts, self._candidate.rank, where, attachment, self._snippet(query.words))
+
+    def _is_numbered(self, query: Query) -> bool:
+        """Tell whether the query is the document's number: another's term may have the same number."""
+        heads = (block.text for block in self._page if block.field == "head")
+        return query.number in {term for head in heads for term in exact_terms([head])}
 
     def _place(self, word: Word) -> str:
         """Return where a word stands first, empty for nowhere: a single letter counts in the title alone."""

@@ -5,7 +5,7 @@ Letter by letter in Python it takes ten times as long.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from disclosure.search.codes import firsts
 from disclosure.search.entries import Entry
-from disclosure.search.terms import NUMBER_BITS, number
-from disclosure.search.text import IGNORED, MARKS, SPACES, WIDE, WIDE_ABOVE, letters, marked
+from disclosure.search.terms import NUMBER_BITS, exact_terms, number
+from disclosure.search.text import IGNORED, MARKS, SPACES, WIDE, WIDE_ABOVE
 
 Keys = npt.NDArray[np.uint64]
 Letters = npt.NDArray[np.uint32]
@@ -80,14 +80,6 @@ def _batches(entries: Iterable[Entry]) -> tuple[list[Keys], int]:
         found.append(_postings(texts))
     found.append(_once(np.array(exact, np.uint64) << np.uint64(FIELD_BITS)))
     return found, unit
-
-
-def exact_terms(numbers: Iterable[str]) -> Iterator[str]:
-    """Yield the terms by which a document's number and index number are found as a whole."""
-    for written in numbers:
-        for form in (written, written.rpartition("/")[2]):
-            if own := letters(marked(form)):
-                yield f"#{own}"
 
 
 def _postings(texts: list[tuple[str, int]]) -> Keys:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final
+
+from disclosure.search.text import letters, marked
 
 #: Bits of a term's number.
 NUMBER_BITS: Final = 28
@@ -18,3 +21,11 @@ def number(term: str) -> int:
     h = h * 0x2C1B3C6D & _FULL
     h ^= h >> 13
     return h >> 4
+
+
+def exact_terms(numbers: Iterable[str]) -> Iterator[str]:
+    """Yield the terms by which a document's number and index number are found as a whole."""
+    for written in numbers:
+        for form in (written, written.rpartition("/")[2]):
+            if own := letters(marked(form)):
+                yield f"#{own}"

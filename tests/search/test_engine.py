@@ -60,14 +60,20 @@ def test_a_phrase_is_not_its_pairs(find: Callable[..., list[int]]) -> None:
     assert find("林防火森") == []
 
 
-def test_exact_numbers_come_first_unread(find: Callable[..., list[int]], site: Path) -> None:
+def test_exact_numbers_come_first(find: Callable[..., list[int]], site: Path) -> None:
     assert find("示林(2023)12号") == [3, 4]
     assert find("202301-00005") == [5]
     assert find("示林202312号") == [3]
     assert find("示林(2023)12号", validity="废止") == []
-    (site / "policy/normative/3.html").unlink()
     result = next(Engine(site).search("示林(2023)12号").results())
-    assert (result.rank, result.where, result.snippet.text) == (0, "number", "")
+    assert (result.rank, result.where, result.snippet.text) == (0, "number", "示林〔2023〕12号")
+
+
+def test_a_number_that_only_shares_its_terms_number_is_no_result(site: Path) -> None:
+    page = site / "policy/normative/3.html"
+    page.write_text(page.read_text("utf-8").replace("12号", "21号"), "utf-8")
+    found = [result.facts.address for result in Engine(site).search("示林(2023)12号").results()]
+    assert "policy/normative/3.html" not in found
 
 
 def test_single_letters_are_looked_for_in_titles(find: Callable[..., list[int]]) -> None:

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from disclosure.search import writing
 from disclosure.search.codes import bit_length, gamma, numbers_list, pack
 from disclosure.search.entries import LONGEST_PART, Entry, split
-from disclosure.search.postings import exact_terms
 from disclosure.search.segments import LARGEST_JOINED, SMALLEST, cut
-from disclosure.search.terms import NUMBER_BITS, number
+from disclosure.search.terms import NUMBER_BITS, exact_terms, number
 from disclosure.search.text import letters, marked
 
 #: Letters of several kinds, and what parts or hides them.

@@ -4,7 +4,7 @@ import { VALIDITIES } from "./candidates.js";
 import { blocksOf, snippetOf, standsIn } from "./page.js";
 import { isSingle } from "./query.js";
 import { SearchError, readJson } from "./store.js";
-import { foldedWithPlaces, hitsIn } from "./text.js";
+import { foldedWithPlaces, hitsIn, lettersOf, marked } from "./text.js";
 
 const AT_ONCE = 6;
 const FACTS_PER_FILE = 8;
@@ -29,11 +29,18 @@ export async function factsOf(candidate, file) {
   return { address: own[0], title: own[1], date: own[2], validity: VALIDITIES[own[4]] };
 }
 
+// Whether a block of the head is the number asked for: another's term may have the same number.
+function isNumbered(text, number) {
+  const forms = [text, text.slice(text.lastIndexOf("/") + 1)];
+  return forms.some((form) => "#" + lettersOf(marked(form)).join("") === number);
+}
+
 export class Finding {
   constructor(query, counted, file, page) {
     this.words = query.words;
     this.excluded = query.excluded;
     this.cut = query.cut;
+    this.number = query.number;
     this.count = counted.candidates.length;
     this.facets = counted.facets;
     // Candidates whose turn has come, and those of them that were not believed.
@@ -102,14 +109,13 @@ export class Finding {
       column: candidate.column,
       validity: facts.validity,
       rank: candidate.rank,
-      where: "number",
+      where: "",
       attachment: "",
       snippet: null,
       failed: "",
     };
-    if (candidate.rank === 0) return result;
-    if (this.excluded.some(inTitle)) return null;
-    if (this.words.some((word) => isSingle(word) && !inTitle(word))) return null;
+    const mayBeNumbered = candidate.rank === 0;
+    if (!mayBeNumbered && !this.fitsTitle(inTitle)) return null;
     result.where = this.words.every(inTitle) ? "title" : "body";
     let page;
     try {
@@ -118,6 +124,14 @@ export class Finding {
       if (!(error instanceof SearchError)) throw error;
       result.failed = error.message;
       return result;
+    }
+    if (mayBeNumbered) {
+      if (page.head.some((block) => isNumbered(block.text, this.number))) {
+        result.where = "number";
+        result.snippet = await this.snippet(candidate, page);
+        return result;
+      }
+      if (!this.fitsTitle(inTitle)) return null;
     }
     if (await this.isExcluded(candidate, page)) return null;
     const inHead = (word) => standsIn(word, page.head);
@@ -136,6 +150,11 @@ export class Finding {
     }
     result.snippet = await this.snippet(candidate, page);
     return result;
+  }
+
+  // Whether the title holds every single letter and no excluded word.
+  fitsTitle(inTitle) {
+    return !this.excluded.some(inTitle) && this.words.every((word) => !isSingle(word) || inTitle(word));
   }
 
   async isExcluded(candidate, page) {
