@@ -19,18 +19,6 @@ def on_env(env, config, files):
     return events.on_env(env, config)
 
 
-def on_template_context(context, template_name, config):
-    return events.on_template_context(context, template_name, config)
-
-
-def on_page_context(context, page, config, nav):
-    return events.on_page_context(context, page)
-
-
-def on_post_page(output, page, config):
-    return events.on_post_page(output)
-
-
 def on_post_build(config):
     events.on_post_build(config)
 

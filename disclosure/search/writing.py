@@ -43,6 +43,11 @@ class Segment:
     about: dict[str, Any]
     files: Files
 
+    def placed(self) -> Iterator[tuple[str, bytes]]:
+        """Yield address and content of each of its files."""
+        for name, data in self.files.items():
+            yield f"{FOLDER}/{self.about['name']}/{name}", data
+
 
 def files(entries: Iterable[Entry], columns: Iterable[Column], kinds: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """Yield address and content of each file of the index.
@@ -52,50 +57,18 @@ def files(entries: Iterable[Entry], columns: Iterable[Column], kinds: Mapping[st
     ordered = sorted(entries, key=lambda entry: entry.order)
     abouts = []
     for first, end in cut([entry.year for entry in ordered]):
-        segment = kept_segment(ordered[first:end])
+        segment = write_segment(ordered[first:end])
         abouts.append(segment.about)
-        for name, data in segment.files.items():
-            yield f"{FOLDER}/{segment.about['name']}/{name}", data
+        yield from segment.placed()
+    yield MANIFEST, manifest(abouts, columns, kinds)
+
+
+def manifest(abouts: Sequence[Mapping[str, Any]], columns: Iterable[Column], kinds: Mapping[str, str]) -> bytes:
+    """Return the content of the file that lists the segments (`abouts`, oldest first) and what filters name."""
     rows = [[column.path, column.name, _kind(column), list(column.keywords)] for column in columns]
     used = {row[2] for row in rows}
     named = {kind: name for kind, name in kinds.items() if kind in used}
-    yield MANIFEST, _dump({"format": FORMAT, "segments": abouts, "columns": rows, "kinds": named})
-
-
-def kept_segment(entries: Sequence[Entry], cache: Cache | None = default) -> Segment:
-    """Return a segment of documents as `write_segment` does, from the cache where it was written before."""
-    key = hashlib.sha256(_version().encode())
-    for entry in entries:
-        key.update(f"\n{entry!r}".encode("utf-8", "backslashreplace"))
-    name = key.hexdigest()
-    known = cache.load(name) if cache else None
-    if known is not None:
-        return _unpacked(known)
-    segment = write_segment(entries)
-    if cache:
-        cache.store(name, _packed(segment))
-    return segment
-
-
-@functools.cache
-def _version() -> str:
-    return source_version(Path(__file__).parent, np.__version__)
-
-
-def _packed(segment: Segment) -> bytes:
-    sizes = [[name, len(data)] for name, data in segment.files.items()]
-    return _dump([segment.about, sizes]) + b"\n" + b"".join(segment.files.values())
-
-
-def _unpacked(data: bytes) -> Segment:
-    head, _, body = data.partition(b"\n")
-    about, sizes = json.loads(head)
-    files: Files = {}
-    at = 0
-    for name, size in sizes:
-        files[name] = body[at : at + size]
-        at += size
-    return Segment(about, files)
+    return _dump({"format": FORMAT, "segments": abouts, "columns": rows, "kinds": named})
 
 
 def _kind(column: Column) -> str:

@@ -17,6 +17,8 @@ STATISTICS: Final = "statistics.html"
 SITE_MAP: Final = "map.html"
 ACCESSIBILITY: Final = "accessibility.html"
 SEARCH: Final = "search.html"
+#: What hosts show where there is no page.
+NOT_FOUND: Final = "404.html"
 
 
 def document_address(ref: str) -> str:

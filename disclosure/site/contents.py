@@ -18,12 +18,16 @@ from disclosure.targets import Target
 
 
 class Contents:
-    """The shown part of a directory: `shown` are the documents that get a page."""
+    """The shown part of a directory: `shown` are the documents that get a page.
+
+    `sizes` are the bytes of each file for programs by its address, once they are made.
+    """
 
     def __init__(self, verdict: Verdict, shown: Iterable[Document]) -> None:
         assert verdict.catalog is not None
         self.catalog: Catalog = verdict.catalog
         self.shown = {document.ref: document for document in shown}
+        self.sizes: dict[str, int] = {}
         self._verdict = verdict
 
     def state(self, document: Document) -> State:

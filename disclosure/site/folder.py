@@ -1,12 +1,19 @@
 """Where a site is built and how it takes the old one's place.
 
-The site is built in a folder beside the published one and swapped in when it is whole:
-a build that fails or is killed leaves the old site standing.
+The site is built in a folder beside the published one and put in place when it is whole:
+a build that fails or is killed leaves the old site standing.  A site of which only few
+files changed is not built anew: the folder beside it holds what changed, and a list of
+what goes.  From the moment that folder is renamed the change is certain; what is killed
+while it moves files is finished by the next build.
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -14,8 +21,10 @@ from filelock import FileLock, Timeout
 
 from disclosure.findings import Failure
 
-#: By this file a finished site is known; a folder without it is somebody else's.
-_MARK: Final = ".disclosure-site"
+#: By this file a finished site is known; a folder without it is somebody else's.  It holds the digest of its manifest.
+MARK: Final = ".disclosure-site"
+#: In a change: the paths of the files that go.
+_GOING: Final = ".disclosure-going"
 
 
 def _beside(site_dir: Path, purpose: str) -> Path:
@@ -37,17 +46,19 @@ def lock(site_dir: Path) -> FileLock:
 
 
 def recover(site_dir: Path) -> None:
-    """Put the old site back where a build was killed between the two steps of the swap.
+    """Finish what a killed build had begun: put the old site back, or bring a change to its end.
 
     The caller holds the lock.
     """
     if _is_lost(site_dir):
         _beside(site_dir, "old").rename(site_dir)
+    if _beside(site_dir, "change").is_dir():
+        _apply(site_dir)
 
 
 def recover_alone(site_dir: Path) -> None:
     """Do the same where no build is to follow; another build under way does it itself."""
-    if _is_lost(site_dir):
+    if _is_lost(site_dir) or _beside(site_dir, "change").is_dir():
         taken = lock(site_dir)
         recover(site_dir)
         taken.release()
@@ -62,7 +73,7 @@ def staging(site_dir: Path) -> Path:
 
     Raises Failure when `site_dir` holds something that is not a site: it would be lost.
     """
-    if site_dir.exists() and not (site_dir.is_dir() and ((site_dir / _MARK).is_file() or not any(site_dir.iterdir()))):
+    if site_dir.exists() and not (site_dir.is_dir() and ((site_dir / MARK).is_file() or not any(site_dir.iterdir()))):
         raise Failure(
             f"{site_dir} 里有别的内容，不是本程序生成的网站。请改 mkdocs.yml 的 site_dir，或者先移走里面的文件。"
         )
@@ -84,12 +95,76 @@ def _clear(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def swap(site_dir: Path) -> None:
-    """Make the finished site the published one."""
-    (_beside(site_dir, "new") / _MARK).touch()
+def read_mark(site_dir: Path) -> str:
+    """Return the digest of the manifest of a finished site; empty where there is no site or it says none."""
+    try:
+        return (site_dir / MARK).read_text("ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def swap(site_dir: Path, digest: str) -> None:
+    """Make the finished site, whose manifest has this digest, the published one."""
     new, old = _beside(site_dir, "new"), _beside(site_dir, "old")
+    (new / MARK).write_text(digest, "ascii")
     _clear(old)
     if site_dir.exists():
         site_dir.rename(old)
     new.rename(site_dir)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def change(site_dir: Path, digest: str, going: Iterable[str]) -> None:
+    """Put the files that were built into the published site and take those away that go."""
+    new = _beside(site_dir, "new")
+    (new / MARK).write_text(digest, "ascii")
+    (new / _GOING).write_text(json.dumps(sorted(going)), "ascii")
+    new.rename(_beside(site_dir, "change"))
+    _apply(site_dir)
+
+
+def _apply(site_dir: Path) -> None:
+    """Bring a change to its end; what was done of it before is not done again."""
+    folder = _beside(site_dir, "change")
+    list_of_going = folder / _GOING
+    going = json.loads(list_of_going.read_text("ascii")) if list_of_going.exists() else []
+    # The mark comes last: with the old one, every file is looked at again.
+    coming = sorted(_files(folder) - {_GOING}, key=lambda path: (path == MARK, path))
+    for path in coming:
+        _move(folder, site_dir, path)
+    for path in going:
+        _remove(site_dir, path)
+    shutil.rmtree(folder)
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir() or path.is_symlink()}
+
+
+def _move(folder: Path, site_dir: Path, path: str) -> None:
+    """Move a file into the site; what is in its way there (a folder, a file instead of a folder) goes."""
+    target = site_dir
+    for name in path.split("/"):
+        if target != site_dir and (target.is_symlink() or target.is_file()):
+            target.unlink()
+        target.mkdir(parents=True, exist_ok=True)
+        target = target / name
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    os.replace(folder / path, target)
+
+
+def _remove(site_dir: Path, path: str) -> None:
+    """Remove a file of the site, and the folders that it leaves empty."""
+    target = site_dir / path
+    if target.is_dir() and not target.is_symlink():
+        return  # in its place there is now a folder of the new site
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        target.unlink()
+    for parent in target.parents:
+        if parent == site_dir:
+            return
+        try:
+            parent.rmdir()
+        except OSError:
+            return

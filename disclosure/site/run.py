@@ -19,8 +19,7 @@ from disclosure.gate import State, Verdict, judge
 from disclosure.periods import today
 
 if TYPE_CHECKING:  # pages know the run in progress
-    from disclosure.site.contents import Contents
-    from disclosure.site.pages.document import DocumentPage
+    from disclosure.site.making import Making
 
 
 @dataclass
@@ -28,10 +27,9 @@ class Run:
     """A build (or, with `preview`, a preview) in progress.
 
     `verdict` may be given when the root has just been judged; `site_dir` is where the
-    finished site goes; `files` are the attachments and images that go out; `sizes` are
-    the bytes of each file for machines by its address; `contents` is what the pages show
-    of each other, `pages` are those of the documents; `faults` collects what was found
-    wrong while rendering.
+    finished site goes; `jobs` is how many processes may work (0: as many as there are
+    cores), `reuse` whether what the finished site has may stay; `making` is the site in
+    the making; `faults` is what was found wrong while rendering.
     """
 
     today: date = field(default_factory=today)
@@ -39,13 +37,13 @@ class Run:
     preview: bool = False
     tick: Callable[[int, int], None] = lambda done, total: None
     verdict: Verdict | None = None
+    root: Path = Path()
     site_dir: Path = Path()
     faults: list[str] = field(default_factory=list)
-    files: frozenset[str] = frozenset()
     lock: FileLock | None = None
-    sizes: dict[str, int] = field(default_factory=dict)
-    contents: Contents = field(init=False)
-    pages: list[DocumentPage] = field(default_factory=list)
+    making: Making = field(init=False)
+    jobs: int = 0
+    reuse: bool = True
     interrupted: bool = False
     rendered: int = 0
     total: int = 0

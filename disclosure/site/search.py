@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
 import re
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable
 from html import unescape
 from typing import Final
 
 from disclosure import extraction
 from disclosure.corpus import Corpus
+from disclosure.documents import Document
 from disclosure.extraction import Part
 from disclosure.gate import State
-from disclosure.search import entries, writing
+from disclosure.search import entries
 from disclosure.search.entries import Entry
 from disclosure.search.page import BLOCKS
 from disclosure.site import published
@@ -31,8 +34,6 @@ KIND_NAMES: Final = {
     "news": "动态",
 }
 
-#: A withdrawn document keeps its place, so that what follows it need not be written anew.
-_TAKEN: Final = (State.PUBLISHED, State.WITHDRAWN)
 #: In what the sanitiser wrote, a `<` begins a tag.
 _BLOCK: Final = re.compile(rf'</?(?:{"|".join(sorted(BLOCKS))})(?![a-z0-9])[^>"]*(?:"[^"]*"[^>"]*)*>')
 _LINE_BREAK: Final = re.compile(r"<br[^>]*>")
@@ -45,36 +46,43 @@ _SEEN: Final = re.compile(
 )
 
 
-def files(contents: Contents, corpus: Corpus, pages: Iterable[DocumentPage]) -> Iterator[tuple[str, bytes]]:
-    """Yield address and content of each file of the index.
-
-    `pages` are those of the documents, rendered; only what stands in public is taken.
-    """
-    made = [entry(page, contents, corpus) for page in pages if contents.state(page.document) in _TAKEN]
-    yield from writing.files(made, contents.catalog.by_path.values(), KIND_NAMES)
+def order(document: Document) -> tuple[int, str, str]:
+    """Return what sorts documents in the index, oldest first: it begins with the year of publication."""
+    at = published.moment(document)
+    return at.year, at.isoformat(), document.ref
 
 
 def entry(page: DocumentPage, contents: Contents, corpus: Corpus) -> Entry:
-    """Return what the index takes from a document's rendered page."""
+    """Return what the index takes from a document's page; of a withdrawn one only its place."""
     document = page.document
-    at = published.moment(document)
-    order = (at.year, at.isoformat(), document.ref)
     if contents.state(document) is not State.PUBLISHED:
-        return Entry(order)
+        return Entry(order(document))
+    at = published.moment(document)
     number = published.number(document)
     attachments = list(contents.attachments(document))
     return Entry(
-        order,
+        order(document),
         (page.address, document.title, f"{at:%Y-%m-%d}", document.column, document.validity),
         (number, document.index),
         tuple(text.replace("\n", " ") for text in (number, document.index, document.summary, *document.keywords)),
-        "\n".join([blocks(page.content or ""), *(title for title, *_ in attachments)]),
+        "\n".join([blocks(page.content), *(title for title, *_ in attachments)]),
         tuple(
             part
             for title, path, _, _, digest in attachments
             for part in entries.split(title, attachment_text(extraction.read(corpus.file(path), digest).parts))
         ),
     )
+
+
+def packed(entry: Entry) -> bytes:
+    """Return an entry as few bytes, for the time of a build."""
+    return zlib.compress(pickle.dumps(entry), 1)
+
+
+def unpacked(data: bytes) -> Entry:
+    """Return the entry that `packed` was given in this build."""
+    made: Entry = pickle.loads(zlib.decompress(data))
+    return made
 
 
 def blocks(html: str) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-from mkdocs.config.defaults import MkDocsConfig
+from collections.abc import Iterator
 
 from disclosure.site.contents import Contents
 from disclosure.site.pages.column import column_pages
 from disclosure.site.pages.directory import directory_pages
 from disclosure.site.pages.document import DocumentPage
-from disclosure.site.pages.help import AccessibilityPage, SiteMapPage, block_pages
+from disclosure.site.pages.help import AccessibilityPage, NotFoundPage, SiteMapPage, block_pages
 from disclosure.site.pages.home import HomePage
 from disclosure.site.pages.page import DirectoryPage
 from disclosure.site.pages.policies import policies_pages
@@ -19,21 +17,19 @@ from disclosure.site.pages.search import SearchPage
 from disclosure.site.pages.statistics import statistics_pages
 from disclosure.site.pages.topic import TopicPage
 
-__all__ = ["DirectoryPage", "all_pages"]
+__all__ = ["DirectoryPage", "DocumentPage", "gathering_pages"]
 
 
-def all_pages(contents: Contents, config: MkDocsConfig, report: Callable[[str], None]) -> Iterator[DirectoryPage]:
-    """Yield every page of the site; `report` is told what is wrong with a body that was rendered."""
-    yield HomePage(contents, config)
-    yield from block_pages(contents, config)
-    yield from (page(contents, config) for page in (SiteMapPage, AccessibilityPage, SearchPage))
-    yield from directory_pages(contents, config)
-    yield from policies_pages(contents, config)
-    yield from statistics_pages(contents, config)
+def gathering_pages(contents: Contents, base: str) -> Iterator[DirectoryPage]:
+    """Yield every page of the site that is not a document's own: those that gather documents, and the site's own."""
+    yield HomePage(contents, base)
+    yield from block_pages(contents, base)
+    yield from (page(contents, base) for page in (SiteMapPage, AccessibilityPage, SearchPage, NotFoundPage))
+    yield from directory_pages(contents, base)
+    yield from policies_pages(contents, base)
+    yield from statistics_pages(contents, base)
     for topic in contents.catalog.topics:
-        yield TopicPage(topic, contents, config)
+        yield TopicPage(topic, contents, base)
     for column in contents.catalog.by_path.values():
-        yield from column_pages(column, contents, config)
-    for document in contents.shown.values():
-        yield DocumentPage(document, contents, config, report)
-    yield from redirect_pages(contents, config)
+        yield from column_pages(column, contents, base)
+    yield from redirect_pages(contents, base)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from disclosure.catalog import Column
 from disclosure.site import addresses, feeds, meta, structured
 from disclosure.site.contents import Contents
@@ -20,7 +18,7 @@ class ColumnPage(DirectoryPage):
     template = "column.html"
 
     def __init__(
-        self, column: Column, number: int, contents: Contents, config: MkDocsConfig, year: int | None = None
+        self, column: Column, number: int, contents: Contents, base: str, year: int | None = None
     ) -> None:
         self.column = column
         self.number = number
@@ -31,7 +29,7 @@ class ColumnPage(DirectoryPage):
         title = column.name if year is None else f"{column.name}（{year} 年）"
         title = title if number == 1 else f"{title}（第 {number} 页）"
         updated = contents.updated(contents.below(column))
-        super().__init__(title, addresses.numbered(self._first, number), updated, contents, config)
+        super().__init__(title, addresses.numbered(self._first, number), updated, contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -60,12 +58,12 @@ class ColumnPage(DirectoryPage):
         }
 
 
-def column_pages(column: Column, contents: Contents, config: MkDocsConfig) -> Iterator[ColumnPage]:
+def column_pages(column: Column, contents: Contents, base: str) -> Iterator[ColumnPage]:
     """Yield the pages of a column; a list longer than a page can also be read by year."""
     listed = contents.listed(column)
     for number in range(1, page_count(len(listed)) + 1):
-        yield ColumnPage(column, number, contents, config)
+        yield ColumnPage(column, number, contents, base)
     if len(listed) > PAGE_LENGTH:
         for year in contents.years(column):
             for number in range(1, page_count(len(contents.listed_in(column, year))) + 1):
-                yield ColumnPage(column, number, contents, config, year)
+                yield ColumnPage(column, number, contents, base, year)

@@ -9,14 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from disclosure.documents import Document
 from disclosure.site import addresses, exports, meta
 from disclosure.site.contents import Contents, size
 from disclosure.site.pages.page import DirectoryPage
 from disclosure.site.pages.paging import page_count, part
-from disclosure.site.run import current
 
 #: Documents on the page of the latest ones.
 _LATEST: Final = 50
@@ -37,9 +34,9 @@ class DataFile:
     size: str
 
 
-def data_files(year: int | None = None) -> list[DataFile]:
+def data_files(contents: Contents, year: int | None = None) -> list[DataFile]:
     """Return the files of the whole directory or of a year's part; a year of drafts only (in a preview) has none."""
-    sizes = current().sizes
+    sizes = contents.sizes
     found = [(kind, exports.address(kind, year)) for kind in exports.KINDS]
     return [DataFile(_KINDS[kind], address, size(sizes[address])) for kind, address in found if address in sizes]
 
@@ -49,8 +46,8 @@ class RecentPage(DirectoryPage):
 
     template = "recent.html"
 
-    def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
-        super().__init__("最近公开", addresses.RECENT, contents.updated(contents.latest), contents, config)
+    def __init__(self, contents: Contents, base: str) -> None:
+        super().__init__("最近公开", addresses.RECENT, contents.updated(contents.latest), contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -67,8 +64,8 @@ class FullDirectoryPage(DirectoryPage):
 
     template = "directory.html"
 
-    def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
-        super().__init__("完整目录", addresses.DIRECTORY, contents.updated(contents.latest), contents, config)
+    def __init__(self, contents: Contents, base: str) -> None:
+        super().__init__("完整目录", addresses.DIRECTORY, contents.updated(contents.latest), contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -82,8 +79,8 @@ class FullDirectoryPage(DirectoryPage):
         years = self.contents.by_year
         return {
             **super().variables(),
-            "years": [(year, len(years[year]), addresses.directory_address(year), data_files(year)) for year in years],
-            "files": data_files(),
+            "years": [(year, len(years[year]), addresses.directory_address(year), data_files(self.contents, year)) for year in years],
+            "files": data_files(self.contents),
             "index": exports.INDEX,
             "total": len(self.contents.latest),
         }
@@ -95,14 +92,14 @@ class YearPage(DirectoryPage):
     template = "directory-year.html"
 
     def __init__(
-        self, year: int, documents: Sequence[Document], number: int, contents: Contents, config: MkDocsConfig
+        self, year: int, documents: Sequence[Document], number: int, contents: Contents, base: str
     ) -> None:
         self.year = year
         self.documents = documents
         self.number = number
         title = f"{year} 年公开目录" + (f"（第 {number} 页）" if number > 1 else "")
         address = addresses.directory_address(year, number)
-        super().__init__(title, address, contents.updated(documents), contents, config)
+        super().__init__(title, address, contents.updated(documents), contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -119,14 +116,14 @@ class YearPage(DirectoryPage):
             "year": self.year,
             "part": part(self.documents, self.number, first, _ROWS),
             "directory_page": addresses.DIRECTORY,
-            "files": data_files(self.year),
+            "files": data_files(self.contents, self.year),
         }
 
 
-def directory_pages(contents: Contents, config: MkDocsConfig) -> Iterator[DirectoryPage]:
+def directory_pages(contents: Contents, base: str) -> Iterator[DirectoryPage]:
     """Yield the pages of the full directory and of the latest documents."""
-    yield RecentPage(contents, config)
-    yield FullDirectoryPage(contents, config)
+    yield RecentPage(contents, base)
+    yield FullDirectoryPage(contents, base)
     for year, documents in contents.by_year.items():
         for number in range(1, page_count(len(documents), _ROWS) + 1):
-            yield YearPage(year, documents, number, contents, config)
+            yield YearPage(year, documents, number, contents, base)

@@ -8,8 +8,6 @@ from functools import cached_property
 from typing import Any, Final
 
 from markupsafe import Markup
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
 
 from disclosure.documents import Document
 from disclosure.documents.markup import render
@@ -42,22 +40,24 @@ class DocumentPage(DirectoryPage):
     template = "document.html"
 
     def __init__(
-        self, document: Document, contents: Contents, config: MkDocsConfig, report: Callable[[str], None]
+        self, document: Document, contents: Contents, base: str, report: Callable[[str], None]
     ) -> None:
         self.document = document
         self._report = report
         self.canonical = contents.state(document) is State.PUBLISHED
         updated = published.changed(document).date()
-        super().__init__(document.title, addresses.document_address(document.ref), updated, contents, config)
+        super().__init__(document.title, addresses.document_address(document.ref), updated, contents, base)
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Render the body; of a withdrawn document nothing is left to show."""
-        self.content = ""
-        if self.contents.state(self.document) is not State.WITHDRAWN:
-            try:
-                self.content = render(self.document.body, self._resolve).html
-            except RecursionError:
-                self._report(f"{self.document.path}：正文层次太深，无法排版。请减少嵌套的列表或引用。")
+    @cached_property
+    def content(self) -> str:
+        """The body as HTML; of a withdrawn document nothing is left to show."""
+        if self.contents.state(self.document) is State.WITHDRAWN:
+            return ""
+        try:
+            return render(self.document.body, self._resolve).html
+        except RecursionError:
+            self._report(f"{self.document.path}：正文层次太深，无法排版。请减少嵌套的列表或引用。")
+            return ""
 
     def _resolve(self, written: str, image: bool) -> str | None:
         """Turn an address of the body into a link; report one that leads nowhere."""
@@ -98,7 +98,7 @@ class DocumentPage(DirectoryPage):
             "meta": meta.tags(contents, self.base, document=document),
             "feeds": feeds.offered(contents.catalog, self.base, column),
             "document": document,
-            "body": Markup(self.content or ""),  # sanitised by `render`
+            "body": Markup(self.content),  # sanitised by `render`
             "rows": metadata.rows(document, contents.catalog),
             "head": metadata.HEAD,
             "keywords": metadata.KEYWORDS,
@@ -112,7 +112,7 @@ class DocumentPage(DirectoryPage):
             "repealing": contents.repealing(document),
             "neighbours": contents.neighbours(document),
             "qr": qr.drawing(self.canonical_url) if self.canonical_url else "",
-            "citation": citation(document, contents.catalog.directory.agency, self.canonical_url or ""),
+            "citation": citation(document, contents.catalog.directory.agency, self.canonical_url),
         }
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-
-from mkdocs.config.defaults import MkDocsConfig
+from urllib.parse import urlsplit
 
 from disclosure.site import addresses, frame, meta
 from disclosure.site.blocks import Block, blocks
@@ -18,9 +17,9 @@ class BlockPage(DirectoryPage):
 
     template = "block.html"
 
-    def __init__(self, block: Block, contents: Contents, config: MkDocsConfig) -> None:
+    def __init__(self, block: Block, contents: Contents, base: str) -> None:
         self.block = block
-        super().__init__(block.name, block.address, None, contents, config)
+        super().__init__(block.name, block.address, None, contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -32,11 +31,11 @@ class BlockPage(DirectoryPage):
         return {**super().variables(), "block": self.block}
 
 
-def block_pages(contents: Contents, config: MkDocsConfig) -> Iterator[BlockPage]:
+def block_pages(contents: Contents, base: str) -> Iterator[BlockPage]:
     """Yield the pages of the blocks; one of a single column begins with that."""
     for block in blocks(contents.catalog):
         if len(block.columns) > 1:
-            yield BlockPage(block, contents, config)
+            yield BlockPage(block, contents, base)
 
 
 class SiteMapPage(DirectoryPage):
@@ -44,8 +43,8 @@ class SiteMapPage(DirectoryPage):
 
     template = "map.html"
 
-    def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
-        super().__init__("网站地图", addresses.SITE_MAP, None, contents, config)
+    def __init__(self, contents: Contents, base: str) -> None:
+        super().__init__("网站地图", addresses.SITE_MAP, None, contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -65,8 +64,8 @@ class AccessibilityPage(DirectoryPage):
 
     template = "accessibility.html"
 
-    def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
-        super().__init__("无障碍说明", addresses.ACCESSIBILITY, None, contents, config)
+    def __init__(self, contents: Contents, base: str) -> None:
+        super().__init__("无障碍说明", addresses.ACCESSIBILITY, None, contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -74,3 +73,23 @@ class AccessibilityPage(DirectoryPage):
             f"{self.contents.catalog.directory.agency}政府信息公开目录的无障碍阅读方法：长辈版、键盘、读屏软件和打印。"
         )
         return meta.directory_section("无障碍说明", about)
+
+
+class NotFoundPage(DirectoryPage):
+    """What a host shows at an address that has no page, whatever address that is: its links begin at the host's root."""
+
+    template = "404.html"
+    canonical = False
+
+    def __init__(self, contents: Contents, base: str) -> None:
+        super().__init__("没有找到这个页面", addresses.NOT_FOUND, None, contents, base)
+        self._root = urlsplit(base).path.rstrip("/")
+
+    def link(self, address: str) -> str:
+        """Return the link from any page of the host to an address of the site."""
+        return f"{self._root}/{address}"
+
+    def variables(self) -> dict[str, Any]:
+        """Return what the page's template is given: neither feeds nor an address of its own."""
+        own = {"page": None, "feeds": [], "meta": meta.tags(self.contents, "")}
+        return {**super().variables(), **own}

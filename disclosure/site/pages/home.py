@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from disclosure.site import addresses, meta, structured
 from disclosure.site.blocks import blocks
 from disclosure.site.contents import Contents
@@ -28,9 +26,9 @@ class HomePage(DirectoryPage):
 
     template = "home.html"
 
-    def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
+    def __init__(self, contents: Contents, base: str) -> None:
         title = contents.catalog.directory.title
-        super().__init__(title, addresses.HOME, contents.updated(contents.latest), contents, config)
+        super().__init__(title, addresses.HOME, contents.updated(contents.latest), contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""

@@ -1,7 +1,7 @@
 """What all pages of the site have in common.
 
-MkDocs reads a page, converts its Markdown and puts it into a template.  These pages
-bring what the gate has read; MkDocs never sees a front matter.
+A page is what its template is given: nothing of a page is known to MkDocs, which would
+read the front matter of documents in its own way and keep all pages in memory.
 """
 
 from __future__ import annotations
@@ -11,50 +11,35 @@ from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
 
-from disclosure.site import addresses, feeds, meta, published, structured
+from disclosure.site import addresses, feeds, meta, structured
 from disclosure.site.contents import Contents
-from disclosure.site.run import current
 
 
-class DirectoryPage(Page):
-    """A page whose content is not a Markdown file of its own."""
+class DirectoryPage:
+    """A page at an address of the site; `base` is the address of the site's own root, empty where none is known."""
 
     template = ""
     #: Whether sitemaps name the page.
     canonical = True
 
-    def __init__(
-        self, title: str, address: str, updated: date | None, contents: Contents, config: MkDocsConfig
-    ) -> None:
-        source = address.removesuffix(".html") + ".md"
-        file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-        file.dest_uri, file.url = unquote(address), address
-        # Material prints titles as they are.
-        super().__init__(str(Markup.escape(title)), file, config)
+    def __init__(self, title: str, address: str, updated: date | None, contents: Contents, base: str) -> None:
+        self.title = title
         self.address = address
         self.contents = contents
-        #: Where the site's own root is, empty where `mkdocs.yml` does not say.
-        self.base = published.base(config.site_url)
+        self.base = base
+        #: The day of the last change of what it shows, None where it shows no documents.
         self.updated = updated
-        # A date of the content: the site is a function of its sources.
-        self.update_date = (updated or date(1970, 1, 1)).isoformat()
 
-    def read_source(self, config: MkDocsConfig) -> None:
-        """Name the template; there is no source to read."""
-        current().go_on()
-        self.markdown = ""
-        self.meta = {"template": self.template}
+    @property
+    def path(self) -> str:
+        """The path of the page's file below the site's folder."""
+        return unquote(self.address)
 
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Leave everything to the template."""
-        self.content = ""
-
-    def validate_anchor_links(self, *, files: Files, log_level: int) -> None:
-        """Do nothing: anchors were judged with the links."""
+    @property
+    def canonical_url(self) -> str:
+        """The page's own address for others, empty where the site's is not known."""
+        return self.base and self.base + self.address
 
     def link(self, address: str) -> str:
         """Return the link from this page to an address of the site."""
@@ -75,6 +60,7 @@ class DirectoryPage(Page):
         """Return what the page's template is given."""
         section = self.section()
         return {
+            "page": self,
             "link": self.link,
             "contents": self.contents,
             "trail": [],

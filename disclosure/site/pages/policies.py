@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from disclosure.site import addresses, feeds, meta, policy_data, published
 from disclosure.site.contents import Contents
 from disclosure.site.pages.page import DirectoryPage
@@ -22,7 +20,7 @@ class PoliciesPage(DirectoryPage):
 
     template = "policies.html"
 
-    def __init__(self, number: int, contents: Contents, config: MkDocsConfig, year: int | None = None) -> None:
+    def __init__(self, number: int, contents: Contents, base: str, year: int | None = None) -> None:
         self.number = number
         self.year = year
         self._first = addresses.POLICIES if year is None else addresses.policies_address(year)
@@ -32,7 +30,7 @@ class PoliciesPage(DirectoryPage):
             + (f"（第 {number} 页）" if number > 1 else "")
         )
         address = addresses.numbered(self._first, number)
-        super().__init__(title, address, contents.updated(contents.policies), contents, config)
+        super().__init__(title, address, contents.updated(contents.policies), contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -54,10 +52,10 @@ class PoliciesPage(DirectoryPage):
         }
 
 
-def policies_pages(contents: Contents, config: MkDocsConfig) -> Iterator[PoliciesPage]:
+def policies_pages(contents: Contents, base: str) -> Iterator[PoliciesPage]:
     """Yield the pages of the library."""
     for number in range(1, page_count(len(contents.policies)) + 1):
-        yield PoliciesPage(number, contents, config)
+        yield PoliciesPage(number, contents, base)
     for year, listed in contents.policies_by_year.items():
         for number in range(1, page_count(len(listed)) + 1):
-            yield PoliciesPage(number, contents, config, year)
+            yield PoliciesPage(number, contents, base, year)

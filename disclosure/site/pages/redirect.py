@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from disclosure.site.contents import Contents
 from disclosure.site.pages.page import DirectoryPage
 from disclosure.site.redirects import Redirect, redirects
@@ -18,16 +16,16 @@ class RedirectPage(DirectoryPage):
     template = "redirect.html"
     canonical = False
 
-    def __init__(self, redirect: Redirect, contents: Contents, config: MkDocsConfig) -> None:
+    def __init__(self, redirect: Redirect, contents: Contents, base: str) -> None:
         self.redirect = redirect
-        super().__init__(redirect.title, redirect.address, None, contents, config)
+        super().__init__(redirect.title, redirect.address, None, contents, base)
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given; nothing of the frame."""
         return {"link": self.link, "redirect": self.redirect, "base": self.base}
 
 
-def redirect_pages(contents: Contents, config: MkDocsConfig) -> Iterator[RedirectPage]:
+def redirect_pages(contents: Contents, base: str) -> Iterator[RedirectPage]:
     """Yield a page for every former address."""
     for redirect in redirects(contents):
-        yield RedirectPage(redirect, contents, config)
+        yield RedirectPage(redirect, contents, base)

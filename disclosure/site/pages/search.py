@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from disclosure.site import addresses, meta
 from disclosure.site.contents import Contents
 from disclosure.site.pages.page import DirectoryPage
@@ -17,8 +15,8 @@ class SearchPage(DirectoryPage):
     template = "search.html"
     canonical = False
 
-    def __init__(self, contents: Contents, config: MkDocsConfig) -> None:
-        super().__init__("搜索", addresses.SEARCH, None, contents, config)
+    def __init__(self, contents: Contents, base: str) -> None:
+        super().__init__("搜索", addresses.SEARCH, None, contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""

@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from markupsafe import Markup
-from mkdocs.config.defaults import MkDocsConfig
 
 from disclosure.site import addresses, charts, meta
 from disclosure.site.contents import Contents, size
 from disclosure.site.figures import Kind, Row, Table, Value
 from disclosure.site.pages.directory import DataFile
 from disclosure.site.pages.page import DirectoryPage
-from disclosure.site.run import current
 from disclosure.site.statistics import Statistics, data_address, year_address
 
 #: From how many columns on a table may be wider than a telephone and scrolls.
@@ -50,13 +48,13 @@ class StatisticsPage(DirectoryPage):
     template = "statistics.html"
 
     def __init__(
-        self, statistics: Statistics, contents: Contents, config: MkDocsConfig, year: int | None = None
+        self, statistics: Statistics, contents: Contents, base: str, year: int | None = None
     ) -> None:
         self.statistics = statistics
         self.year = year
         title = "数据统计" if year is None else f"数据统计（{year} 年）"
         address = addresses.STATISTICS if year is None else year_address(year)
-        super().__init__(title, address, statistics.updated(year), contents, config)
+        super().__init__(title, address, statistics.updated(year), contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -67,7 +65,7 @@ class StatisticsPage(DirectoryPage):
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
-        address, sizes = data_address(self.year), current().sizes
+        address, sizes = data_address(self.year), self.contents.sizes
         return {
             **super().variables(),
             "year": self.year,
@@ -105,9 +103,9 @@ def _chart(table: Table) -> Markup:
     return charts.bars(drawn, f"{table.title}（{kind.name}）", full=1 if kind.unit == "%" else None)
 
 
-def statistics_pages(contents: Contents, config: MkDocsConfig) -> Iterator[StatisticsPage]:
+def statistics_pages(contents: Contents, base: str) -> Iterator[StatisticsPage]:
     """Yield the pages of the statistics."""
     statistics = Statistics(contents)
-    yield StatisticsPage(statistics, contents, config)
+    yield StatisticsPage(statistics, contents, base)
     for year in statistics.years:
-        yield StatisticsPage(statistics, contents, config, year)
+        yield StatisticsPage(statistics, contents, base, year)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from mkdocs.config.defaults import MkDocsConfig
-
 from disclosure.catalog import Topic
 from disclosure.site import addresses, meta
 from disclosure.site.contents import Contents
@@ -22,10 +20,10 @@ class TopicPage(DirectoryPage):
 
     template = "topic.html"
 
-    def __init__(self, topic: Topic, contents: Contents, config: MkDocsConfig) -> None:
+    def __init__(self, topic: Topic, contents: Contents, base: str) -> None:
         self.topic = topic
         updated = contents.updated(contents.gathered(topic))
-        super().__init__(topic.name, addresses.topic_address(topic.id), updated, contents, config)
+        super().__init__(topic.name, addresses.topic_address(topic.id), updated, contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""

@@ -1,0 +1,114 @@
+"""Making the parts of a site: from the site before where nothing changed, else by as many processes as there are cores."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from disclosure.findings import Failure
+from disclosure.site.manifest import Kept, Manifest
+from disclosure.site.parts import Part
+from disclosure.workers import each
+
+#: Fewer parts than this are made faster here than processes are started.
+_FEW: Final = 100
+#: Parts that one process makes before it tells how far it is.
+_SLICE: Final = 50
+
+
+@dataclass
+class Gathered:
+    """What comes out of making beside files: faults of bodies, and what search takes from documents, by reference."""
+
+    faults: list[str] = field(default_factory=list)
+    entries: dict[str, bytes] = field(default_factory=dict)
+
+    def take(self) -> Gathered:
+        """Return what there is and begin anew."""
+        taken = Gathered(list(self.faults), dict(self.entries))
+        self.faults.clear()
+        self.entries.clear()
+        return taken
+
+    def add(self, other: Gathered) -> None:
+        """Take in what another process has gathered."""
+        self.faults += other.faults
+        self.entries |= other.entries
+
+
+@dataclass
+class Making:
+    """A site being made in `folder`: `before` is what the finished one was made of, as far as its files are `intact`.
+
+    A file that the finished site has with the same content is not written again;
+    `manifest` says what the new site consists of.
+    """
+
+    folder: Path
+    before: Manifest = field(default_factory=Manifest)
+    intact: set[str] = field(default_factory=set)
+    jobs: int = 1
+    gathered: Gathered = field(default_factory=Gathered)
+    go_on: Callable[[int], None] = lambda made: None
+    manifest: Manifest = field(default_factory=Manifest)
+    _folders: set[Path] = field(default_factory=set)
+
+    def make(self, parts: Iterable[Part]) -> None:
+        """Make parts, or take them from the site before.
+
+        `go_on` is told after each slice how many were made, and may raise to end the build.
+        """
+        wanted: list[Part] = []
+        for part in parts:
+            kept = self.before.parts.get(part.name)
+            if part.key and kept and kept.key == part.key and all(path in self.intact for path, *_ in kept.files):
+                self.manifest.parts[part.name] = kept
+            else:
+                self.manifest.parts[part.name] = Kept(part.key, ())  # keeps the order
+                wanted.append(part)
+        slices = [wanted[start : start + _SLICE] for start in range(0, len(wanted), _SLICE)]
+        jobs = self.jobs if len(wanted) >= _FEW else 1
+        for made, gathered in each(self._make_slice, slices, jobs):
+            self.manifest.parts.update(made)
+            self.gathered.add(gathered)
+            self.go_on(len(made))
+
+    def _make_slice(self, parts: Sequence[Part]) -> tuple[dict[str, Kept], Gathered]:
+        made = {part.name: self._make_part(part) for part in parts}
+        return made, self.gathered.take()
+
+    def _make_part(self, part: Part) -> Kept:
+        before = self.before.parts.get(part.name)
+        known = {path: sha for path, _, sha in before.files if path in self.intact} if before else {}
+        files: list[tuple[str, int, str]] = []
+        made = part.make()
+        for path, content in made.files:
+            if isinstance(content, Path):
+                files.append((path, *self._copy(content, path, part.key, known)))
+                continue
+            sha = hashlib.sha256(content).hexdigest()
+            if known.get(path) != sha:
+                self._place(path).write_bytes(content)
+            files.append((path, len(content), sha))
+        return Kept(part.key, tuple(files), made.note)
+
+    def _copy(self, source: Path, path: str, sha: str, known: dict[str, str]) -> tuple[int, str]:
+        """Copy a file that was judged with this digest; raises Failure where it was exchanged since."""
+        target = self._place(path)
+        shutil.copyfile(source, target)
+        with target.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != sha:
+                raise Failure(f"文件 {source} 在检查之后被改动，网站没有更换。重新运行一次。")
+        return target.stat().st_size, sha
+
+    def _place(self, path: str) -> Path:
+        place = self.folder / path
+        if place.parent not in self._folders:
+            os.makedirs(place.parent, exist_ok=True)
+            self._folders.add(place.parent)
+        return place

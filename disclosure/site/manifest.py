@@ -1,0 +1,122 @@
+"""What a finished site was made of (清单): its parts with their keys, its files with their digests.
+
+The manifest is a function of the site and kept in the user's cache; the site's own mark
+holds its digest, so that a site and a manifest that do not belong together are noticed.
+How each file lay on disk is kept too: one that still lies so need not be read again to
+know that it is unchanged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+#: How a file lies on disk: size, times of the last change of content and of anything, number.
+Lie = tuple[int, int, int, int]
+
+#: Systems whose `st_ctime` is when a file was changed, which nobody can set.
+_TELLS_CHANGES: Final = sys.platform != "win32"
+#: What was changed so short a time ago may be changed again within the same tick of the clock (nanoseconds).
+_TICK: Final = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A part of a finished site: its key, its files with size and SHA-256 in hex, and its note."""
+
+    key: str
+    files: tuple[tuple[str, int, str], ...]
+    note: Any = None
+
+
+@dataclass
+class Manifest:
+    """The parts of a site by name, in order, and how its files lie on disk."""
+
+    parts: dict[str, Kept] = field(default_factory=dict)
+    lies: dict[str, Lie] = field(default_factory=dict)
+
+    def files(self) -> Iterator[tuple[str, int, str]]:
+        """Yield path, size and SHA-256 of every file."""
+        for part in self.parts.values():
+            yield from part.files
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the parts in hex: the same for the same site, however it was built."""
+        return hashlib.sha256(self._parts()).hexdigest()
+
+    def _parts(self) -> bytes:
+        rows = {name: [part.key, part.files, part.note] for name, part in sorted(self.parts.items())}
+        return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+    def dump(self) -> bytes:
+        """Return the manifest as bytes."""
+        return self._parts() + b"\n" + json.dumps(self.lies, separators=(",", ":")).encode()
+
+
+def load(data: bytes, digest: str) -> Manifest | None:
+    """Return what `dump` wrote, None where it is not the manifest of this digest."""
+    rows, _, lies = data.partition(b"\n")
+    if hashlib.sha256(rows).hexdigest() != digest:
+        return None
+    parts = {
+        name: Kept(key, tuple((path, size, sha) for path, size, sha in files), note)
+        for name, (key, files, note) in json.loads(rows.decode("utf-8", "surrogatepass")).items()
+    }
+    return Manifest(parts, {path: tuple(lie) for path, lie in json.loads(lies).items()})
+
+
+def look(site: Path) -> dict[str, os.stat_result]:
+    """Return every file, link or other thing that is no folder below a site's folder, by its path."""
+    found: dict[str, os.stat_result] = {}
+    folders = [("", str(site))]
+    while folders:
+        prefix, folder = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                path = f"{prefix}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((f"{path}/", entry.path))
+                else:
+                    found[path] = entry.stat(follow_symlinks=False)
+    return found
+
+
+def lies(site: Path, paths: Iterable[str]) -> dict[str, Lie]:
+    """Return how files lie on disk; not of those changed a moment ago, nor where the system does not tell."""
+    if not _TELLS_CHANGES:
+        return {}
+    settled = time.time_ns() - _TICK
+    status = ((path, os.stat(site / path, follow_symlinks=False)) for path in paths)
+    return {path: _lie(one) for path, one in status if one.st_ctime_ns < settled}
+
+
+def _lie(status: os.stat_result) -> Lie:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def intact(site: Path, manifest: Manifest, found: dict[str, os.stat_result]) -> set[str]:
+    """Return the paths of a manifest's files that lie in the site as they were written."""
+    return {
+        path
+        for path, size, sha in manifest.files()
+        if path in found and _is_as_written(site / path, found[path], manifest.lies.get(path), size, sha)
+    }
+
+
+def _is_as_written(path: Path, status: os.stat_result, lie: Lie | None, size: int, sha: str) -> bool:
+    if not stat.S_ISREG(status.st_mode) or status.st_size != size:
+        return False
+    if lie is not None and lie == _lie(status):
+        return True
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha

@@ -1,0 +1,145 @@
+"""All parts of the site, in the order in which they can be made (整站).
+
+Files for programs come first, since pages tell how large they are; the search index comes
+last, since it takes the texts of documents from their pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from disclosure.corpus import Corpus
+from disclosure.documents import Document
+from disclosure.gate import State
+from disclosure.search import segments, writing
+from disclosure.search.entries import Entry
+from disclosure.search.layout import MANIFEST
+from disclosure.site import machines, published, search
+from disclosure.site.contents import Contents
+from disclosure.site.making import Gathered
+from disclosure.site.pages import DirectoryPage, DocumentPage, gathering_pages
+from disclosure.site.parts import Made, Part, key_of
+from disclosure.site.rendering import Renderer
+
+#: Begins the names of parts that are not called like their only file.
+_MACHINES: Final = "files for programs"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The site as a whole: what it shows, and how its pages are rendered.
+
+    `program` is the key of the program and what it is built on, `frame` that of all that
+    every page depends on: the program, the theme, the settings and the catalogue; `base`
+    is the address of the site's root.
+    """
+
+    contents: Contents
+    corpus: Corpus
+    renderer: Renderer
+    base: str
+    frame: str
+    program: str
+    gathered: Gathered
+
+    def attachments(self) -> Iterator[Part]:
+        """Yield the files of documents that go out: copies of what was judged."""
+        for path in sorted(self.contents.files):
+            source = self.corpus.file(path)
+            yield Part(path, self.corpus.file_hash(path), partial(Made, [(path, source)]))
+
+    def machines(self) -> Iterator[Part]:
+        """Yield the files for programs."""
+        shown = [(document.ref, document.source_hash, self.contents.state(document)) for document in self.contents.latest]
+        until = self.contents.catalog.directory.security_until
+        key = key_of(self.frame, shown, until)
+        yield Part(_MACHINES, key, self._machines)
+
+    def _machines(self) -> Made:
+        until = self.contents.catalog.directory.security_until
+        return Made(machines.files(self.contents, self.corpus, list(self._addressed()), self.base, until))
+
+    def _addressed(self) -> Iterator[tuple[str, object]]:
+        for page in gathering_pages(self.contents, self.base):
+            if page.canonical:
+                yield page.address, page.updated
+        for document in self.contents.shown.values():
+            if self.contents.state(document) is State.PUBLISHED:
+                yield self.contents.document_address(document), published.changed(document).date()
+
+    def gathering(self) -> Iterator[Part]:
+        """Yield the pages that gather documents, and the site's own."""
+        for page in gathering_pages(self.contents, self.base):
+            yield Part(page.path, "", partial(self._page, page))
+
+    def documents(self) -> Iterator[Part]:
+        """Yield the pages of documents, oldest first, as search takes them."""
+        contents = self.contents
+        for document in sorted(contents.shown.values(), key=search.order):
+            yield Part(f"{document.ref}.html", self._key(document), partial(self._document, document))
+
+    def _key(self, document: Document) -> str:
+        contents = self.contents
+        newer, older = contents.neighbours(document)
+        others = [newer, older, contents.repealing(document), contents.successor(document)]
+        related = [(relation, other.ref, other.title) for relation, other in contents.related(document)]
+        return key_of(
+            self.frame,
+            document.source_hash,
+            contents.state(document).value,
+            [other and (other.ref, other.title) for other in others],
+            related,
+            [(path, self.corpus.file_hash(path)) for path in sorted(document.files)],
+        )
+
+    def _document(self, document: Document) -> Made:
+        page = DocumentPage(document, self.contents, self.base, self.gathered.faults.append)
+        made = self._page(page)
+        if self.contents.state(document) is State.PUBLISHED:
+            self.gathered.entries[document.ref] = search.packed(search.entry(page, self.contents, self.corpus))
+        return made
+
+    def _page(self, page: DirectoryPage) -> Made:
+        return Made([(page.path, self.renderer.render(page))])
+
+    def index(self) -> Iterator[Part]:
+        """Yield the segments of the search index; what lists them comes when they are made."""
+        documents = sorted(self.contents.shown.values(), key=search.order)
+        for first, end in segments.cut([search.order(document)[0] for document in documents]):
+            chosen = documents[first:end]
+            key = key_of(self.program, [self._entry_key(document) for document in chosen])
+            yield Part(f"search {key}", key, partial(self._segment, chosen))
+
+    def _entry_key(self, document: Document) -> tuple[object, ...]:
+        hashes = [self.corpus.file_hash(path) for path in sorted(document.files)]
+        return document.ref, document.source_hash, self.contents.state(document).value, hashes
+
+    def _segment(self, documents: list[Document]) -> Made:
+        segment = writing.write_segment([self._entry(document) for document in documents])
+        return Made(segment.placed(), segment.about)
+
+    def _entry(self, document: Document) -> Entry:
+        known = self.gathered.entries.get(document.ref)
+        if known is not None:
+            return search.unpacked(known)
+        page = DocumentPage(document, self.contents, self.base, self.gathered.faults.append)
+        return search.entry(page, self.contents, self.corpus)
+
+    def list_of_segments(self, abouts: list[Any]) -> Iterator[Part]:
+        """Yield what lists the segments of the index."""
+        columns = self.contents.catalog.by_path.values()
+        data = writing.manifest(abouts, columns, search.KIND_NAMES)
+        yield Part(MANIFEST, "", partial(Made, [(MANIFEST, data)]))
+
+    def static(self, files: Iterable[tuple[str, Path]]) -> Iterator[Part]:
+        """Yield the styles, scripts and pictures of the theme, given by path below the site's folder and source."""
+        for path, source in files:
+            yield Part(path, "", partial(_read, path, source))
+
+
+def _read(path: str, source: Path) -> Made:
+    return Made([(path, source.read_bytes())])
