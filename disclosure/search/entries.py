@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -47,6 +48,12 @@ class Entry:
     def title(self) -> str:
         """The title, empty where the document is withdrawn."""
         return self.facts[1] if self.facts else ""
+
+    def content(self) -> bytes:
+        """Return all of it; no other document has the same bytes."""
+        about = [self.order, self.facts, self.numbers, self.head, [[part.title, len(part.text)] for part in self.parts]]
+        texts = [json.dumps(about), self.body, *(part.text for part in self.parts)]
+        return "\n".join(texts).encode("utf-8", "surrogatepass")
 
 
 def split(title: str, text: str) -> Iterator[Part]:
