@@ -15,6 +15,7 @@ import hashlib
 import os
 import stat
 import tempfile
+import time
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,14 +29,16 @@ OFF: Final = "off"
 _MAGIC: Final = b"disclosure cache 1\n"
 _CHECKSUM: Final = 32  # bytes
 _LARGEST_ENTRY: Final = 256 * 1024 * 1024  # bytes, unpacked
-#: From this size on the oldest entries are dropped, down to half of it; looked at once a run.
+#: From this size on the entries not used for the longest time are dropped, down to half of it; looked at once a run.
 _LARGEST_FOLDER: Final = 512 * 1024 * 1024
+#: An entry counts as used again once it is this old (seconds).
+_OLD: Final = 24 * 3600
 
 
 def source_version(folder: Path, *others: str) -> str:
-    """Return what stands for a version: the digest of the Python files of a folder, and other versions."""
+    """Return what stands for a version: the digest of the Python files below a folder, and other versions."""
     digest = hashlib.sha256(" ".join(others).encode())
-    for source in sorted(folder.glob("*.py")):
+    for source in sorted(folder.rglob("*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()
 
@@ -61,13 +64,22 @@ class Cache:
             return None
         return (Path(named) if named else user_cache_path("disclosure-directory")) / self.kind
 
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._place() is not None
+
     def load(self, key: str) -> bytes | None:
         """Return what is kept under a key, None where there is no entry to be believed."""
         folder = self._place()
         if folder is None:
             return None
         try:
-            return _unpacked(_read_own(folder / entry_name(key)), key)
+            path = folder / entry_name(key)
+            data = _unpacked(_read_own(path), key)
+            if data is not None and path.stat().st_mtime < time.time() - _OLD:
+                os.utime(path)
+            return data
         except (OSError, ValueError, zlib.error):
             return None
 

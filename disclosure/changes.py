@@ -17,8 +17,9 @@ from urllib.parse import quote
 from disclosure.catalog import FILE_NAME, Catalog, read_catalog
 from disclosure.corpus import FOLDER, Corpus, Listing, follow_moves, list_files, read_documents
 from disclosure.documents import Document
+from disclosure.examination import examine_alone, examine_together
 from disclosure.findings import Finding, Place, in_order
-from disclosure.gate import apply_rules, collector_paused
+from disclosure.gate import collector_paused
 from disclosure.history import Repository
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.reporters import Summary
@@ -122,7 +123,8 @@ def _judge(
     corpus = Corpus(root, (*others.documents, *read.documents), (*others.unread, *read.unread), listing.files)
     context, problems = open_context(catalog, corpus, today, catalog)
     findings += problems
-    findings += Waivers(context).remaining(apply_rules(read.documents, context))
+    found = [finding for document in read.documents for finding in examine_alone(document, context)]
+    findings += Waivers(context).remaining([*found, *examine_together(context)])
     everything = links.Published(catalog, corpus, {_ref(path) for path in listing.documents}, set(listing.files))
     for document in read.documents:
         findings += links.check(document, everything)

@@ -6,7 +6,8 @@ import hashlib
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +16,9 @@ from typing import Final
 from disclosure.catalog import FILE_NAME as CATALOG
 from disclosure.catalog import Catalog, ReviewPolicy
 from disclosure.documents import Document, read_document
+from disclosure.documents.text import read_source
 from disclosure.findings import Failure, Finding, Place, Rule, reason
 from disclosure.targets import SUFFIX
-from disclosure.text_file import MAX_BYTES
 
 SYMLINK = Rule("PTH01", "error", "符号链接")
 NOT_REGULAR = Rule("PTH02", "error", "不是普通文件")
@@ -39,16 +40,18 @@ class Corpus:
     """The documents of a root, in the order of their paths.
 
     `unread` are the paths of documents whose front matter cannot be made out, `files`
-    the paths below `docs/` of all other regular files.
+    the paths below `docs/` of all other regular files, `hashes` the SHA-256 of those that
+    are known.
     """
 
     root: Path
     documents: tuple[Document, ...] = ()
     unread: tuple[str, ...] = ()
-    files: frozenset[str] = field(default_factory=frozenset)
+    files: AbstractSet[str] = field(default_factory=frozenset)
+    hashes: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
-    def by_ref(self) -> dict[str, Document]:
+    def by_ref(self) -> Mapping[str, Document]:
         """Documents by reference (`policy/normative/2023-fire-season`)."""
         return {document.ref: document for document in self.documents}
 
@@ -74,9 +77,9 @@ class Corpus:
 
     def file_hash(self, path: str) -> str:
         """Return the SHA-256 of a file below `docs/` in hex; empty where there is no such file."""
-        if path not in self._hashes:
-            self._hashes[path] = self._hash(path) if path in self.files else ""
-        return self._hashes[path]
+        if path not in self.hashes:
+            self.hashes[path] = self._hash(path) if path in self.files else ""
+        return self.hashes[path]
 
     def _hash(self, path: str) -> str:
         try:
@@ -84,10 +87,6 @@ class Corpus:
                 return hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             return ""  # the attachment rules report it
-
-    @cached_property
-    def _hashes(self) -> dict[str, str]:
-        return {}
 
 
 def _composed(ref: str) -> str:
@@ -179,7 +178,7 @@ def read_documents(
     documents: list[Document] = []
     unread: list[str] = []
     for done, path in enumerate(paths):
-        document, problems = _read(root, f"{FOLDER}/{path}", policy)
+        document, _, problems = read_file(root, f"{FOLDER}/{path}", policy)
         findings += problems
         if document:
             documents.append(document)
@@ -191,7 +190,7 @@ def read_documents(
 
 def read_one(root: Path, path: str, policy: ReviewPolicy) -> tuple[Corpus, list[Finding]]:
     """Read the document at `path` (relative to the root) alone; of its folder only which files there are."""
-    document, findings = _read(root, path, policy)
+    document, _, findings = read_file(root, path, policy)
     folder = path.removeprefix(f"{FOLDER}/").rpartition("/")[0]
     beside = (file for file in (root / path).parent.iterdir() if file.is_file() and not file.is_symlink())
     files = frozenset(f"{folder}/{file.name}" for file in beside if file.suffix != SUFFIX)
@@ -216,11 +215,12 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
             yield entry, prefix + entry.name
 
 
-def _read(root: Path, path: str, policy: ReviewPolicy) -> tuple[Document | None, list[Finding]]:
+def read_file(root: Path, path: str, policy: ReviewPolicy) -> tuple[Document | None, str, list[Finding]]:
+    """Read the document at `path` (relative to the root); returns the SHA-256 of its bytes with it, empty of none."""
     try:
-        with (root / path).open("rb") as file:
-            # Asking for more than there is would allocate it.
-            data = file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
+        data = read_source(root / path)
     except OSError as error:
-        return None, [UNREADABLE(Place(path), f"文件打不开：{reason(error)}", "检查文件是否被占用、权限是否正确")]
-    return read_document(path, data, policy)
+        hint = "检查文件是否被占用、权限是否正确"
+        return None, "", [UNREADABLE(Place(path), f"文件打不开：{reason(error)}", hint)]
+    document, findings = read_document(path, data, policy)
+    return document, document.source_hash if document else hashlib.sha256(data).hexdigest(), findings

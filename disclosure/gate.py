@@ -14,31 +14,23 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from disclosure.base import read_base
+from disclosure.base import Base, read_base
 from disclosure.catalog import Catalog, Column, read_catalog
-from disclosure.corpus import FOLDER, Corpus, Tick, follow_moves, read_corpus
+from disclosure.corpus import FOLDER, Corpus, Tick
 from disclosure.documents import Document
 from disclosure.duties.facts import Facts
+from disclosure.examination import UNREVIEWED as UNREVIEWED_STATUSES
+from disclosure.examination import Examination, examine_together
 from disclosure.findings import Finding, Rule, in_order
+from disclosure.reading import read_root
 from disclosure.reporters import Summary
-from disclosure.rules import (
-    CATALOG_RULES,
-    DIRECTORY_RULES,
-    DOCUMENT_RULES,
-    Context,
-    appointments,
-    blank,
-    cycles,
-    history,
-    links,
-    pairs,
-    privacy,
-    references,
-)
+from disclosure.rules import CATALOG_RULES, Context, appointments, blank, cycles, history, pairs, privacy
 from disclosure.rules import ledgers as ledger_rules
 from disclosure.rules.registry import open_context
 from disclosure.rules.waivers import Waivers
-from disclosure.targets import SUFFIX
+from disclosure.snapshot import Outcome, open_snapshot
+from disclosure.stages import stage
+from disclosure.workers import cores
 
 UNREVIEWED = Rule("GAT01", "error", "没有审核完毕", "条例第十七条")
 
@@ -98,16 +90,22 @@ def judge(
     withhold: bool = False,
     base: str | None = None,
     tick: Tick = lambda done, total: None,
+    jobs: int | None = None,
+    reuse: bool = True,
 ) -> Verdict:
     """Read and judge a root.
 
     With `withhold`, documents that are not reviewed yet stay out without blocking the
     others; their findings become warnings.  With `base`, a revision of git, the root is
     judged as a proposal to it: by the people, keys and stages of the catalogue there, and
-    by what is public there.  Raises Failure where the root or the revision cannot be read.
+    by what is public there.  Up to `jobs` processes work on it, as many as there are
+    processors by default; with `reuse`, what the last run found is taken over where
+    nothing that it rests on has changed.  Neither makes a difference to the verdict.
+
+    Raises Failure where the root or the revision cannot be read, or changes meanwhile.
     """
     with collector_paused():
-        return _judge(root, today, withhold, base, tick)
+        return _judge(root, today, withhold, base, tick, cores() if jobs is None else jobs, reuse)
 
 
 @contextmanager
@@ -125,35 +123,66 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _judge(root: Path, today: date, withhold: bool, revision: str | None, tick: Tick) -> Verdict:
+def _judge(
+    root: Path, today: date, withhold: bool, revision: str | None, tick: Tick, jobs: int, reuse: bool
+) -> Verdict:
     catalog, findings = read_catalog(root)
     if catalog is None:
         return Verdict(None, Corpus(root), {}, (), tuple(in_order(findings)))
     base = None if revision is None else read_base(root, revision)
     policy = base.catalog if base and base.catalog else catalog
-    corpus, problems = read_corpus(root, policy.review, tick)
-    findings += problems
-    corpus = follow_moves(corpus, catalog)
-    context, problems = open_context(catalog, corpus, today, policy)
-    findings += problems
+    with stage("读取文档") as measured:
+        snapshot = open_snapshot(catalog, policy, reuse=reuse)
+        reading = read_root(root, catalog, policy, snapshot, jobs, tick)
+        measured.count = len(reading.fresh)
+    context, problems = open_context(catalog, reading.corpus, today, policy)
+    findings += [*reading.problems, *problems]
+    with stage("检查文档") as measured:
+        examination = Examination(context, reading, findings)
+        if base is None and (outcome := snapshot.outcome(examination.fingerprint, withhold)):
+            return _restored(outcome, context)
+        judged = examination.run(jobs, tick)
+        measured.count = len(judged)
+    with stage("检查目录"):
+        for catalog_rule in CATALOG_RULES:
+            findings += catalog_rule(catalog)
+        findings += examination.by_rules
+        findings += examine_together(context)
+        if base:
+            findings += _of_proposal(examination, base, findings, jobs)
+        verdict = _conclude(context, examination, findings, withhold)
+    with stage("保存快照"):
+        snapshot.save(reading.entries, reading.fresh, judged)
+        if base is None:
+            snapshot.save_outcome(examination.fingerprint, withhold, _outcome(verdict))
+    return verdict
+
+
+def _of_proposal(examination: Examination, base: Base, findings: Iterable[Finding], jobs: int) -> list[Finding]:
+    """Return what else is found in a proposal, besides `findings`."""
+    context = examination.context
+    found = []
+    if appointments.may_differ(context.policy, context.catalog):
+        # What is merged is judged by its own catalogue from then on.
+        known = {(finding.rule, finding.place) for finding in findings}
+        merged = examination.by_policy(context.catalog)
+        merged.run(jobs)
+        later = [*merged.by_rules, *examine_together(merged.context)]
+        found += [finding for finding in later if (finding.rule, finding.place) not in known]
+    found += appointments.check(context, base)
+    found += history.check(context, base)
+    return found
+
+
+def _conclude(context: Context, examination: Examination, findings: list[Finding], withhold: bool) -> Verdict:
+    catalog, corpus = context.catalog, context.corpus
     waivers = Waivers(context)
-    for catalog_rule in CATALOG_RULES:
-        findings += catalog_rule(catalog)
-    findings += apply_rules(corpus.documents, context)
-    if base:
-        if appointments.may_differ(policy, catalog):  # what is merged is judged by its own catalogue from then on
-            known = {(finding.rule, finding.place) for finding in findings}
-            later = apply_rules(corpus.documents, replace(context, policy=catalog))
-            findings += [finding for finding in later if (finding.rule, finding.place) not in known]
-        findings += appointments.check(context, base)
-        findings += history.check(context, base)
     findings = waivers.remaining(findings)
     states = _states(corpus, findings)
-    findings += _follow_links(context, states)
-    published = tuple(document for document in corpus.documents if states[document.ref] is State.PUBLISHED)
-    facts = Facts(catalog, corpus, published, context.ledgers, context.calendar, today)
-    blanks = blank.blank_columns(context, published)
-    findings += blank.check(context, published, _faulty_columns(corpus, states))
+    findings += _follow_links(examination, states)
+    facts = _facts(context, states)
+    blanks = blank.blank_columns(context, facts.published)
+    findings += blank.check(context, facts.published, _faulty_columns(corpus, states))
     for duty in (cycles.check(facts, blanks), pairs.check(facts), ledger_rules.check(facts)):
         findings += waivers.remaining(duty)
     findings += waivers.check()
@@ -164,12 +193,24 @@ def _judge(root: Path, today: date, withhold: bool, revision: str | None, tick: 
     return Verdict(catalog, corpus, states, tuple(blanks), tuple(in_order(findings)), facts)
 
 
-def apply_rules(documents: Iterable[Document], context: Context) -> list[Finding]:
-    """Judge documents, each by itself and all of the corpus against each other."""
-    findings = [finding for document in documents for rule in DOCUMENT_RULES for finding in rule(document, context)]
-    for directory_rule in DIRECTORY_RULES:
-        findings += directory_rule(context)
-    return findings
+def _facts(context: Context, states: dict[str, State]) -> Facts:
+    corpus = context.corpus
+    published = tuple(document for document in corpus.documents if states[document.ref] is State.PUBLISHED)
+    return Facts(context.catalog, corpus, published, context.ledgers, context.calendar, context.today)
+
+
+def _outcome(verdict: Verdict) -> Outcome:
+    states = tuple(verdict.states[document.ref].value for document in verdict.corpus.documents)
+    return Outcome(states, tuple(column.path for column in verdict.blank), verdict.findings)
+
+
+def _restored(outcome: Outcome, context: Context) -> Verdict:
+    """Return the verdict of the run that an outcome is of, which was about the very same."""
+    catalog, corpus = context.catalog, context.corpus
+    pairs = zip(corpus.documents, map(State, outcome.states), strict=True)
+    states = {document.ref: state for document, state in pairs}
+    blanks = tuple(catalog.by_path[path] for path in outcome.blank)
+    return Verdict(catalog, corpus, states, blanks, outcome.findings, _facts(context, states))
 
 
 def _states(corpus: Corpus, findings: Iterable[Finding]) -> dict[str, State]:
@@ -178,32 +219,22 @@ def _states(corpus: Corpus, findings: Iterable[Finding]) -> dict[str, State]:
 
 
 def _state(document: Document, faulty: bool) -> State:
-    if document.review.status in _STATUS_NAMES:
+    if document.status in UNREVIEWED_STATUSES:
         return State.WITHHELD
     if faulty or not document.approved:
         return State.BLOCKED
     return State.WITHDRAWN if document.withdrawn else State.PUBLISHED
 
 
-def _follow_links(context: Context, states: dict[str, State]) -> list[Finding]:
-    """Judge links and references, and block the documents whose lead to nothing published.
+def _follow_links(examination: Examination, states: dict[str, State]) -> list[Finding]:
+    """Return what is found of links and references, and block the documents whose lead to nothing published.
 
     Changes `states`.  Leading to a document that is itself blocked is not reported: its
     own fault is, and nothing goes out until it is mended; one mistake gives one finding.
-    Documents that are not reviewed yet may lead to any document, so that a policy and its
-    interpretation can be prepared together.
     """
-    catalog, corpus = context.catalog, context.corpus
-    unread = {path.removeprefix(f"{FOLDER}/").removesuffix(SUFFIX) for path in corpus.unread}
-    reviewed = {ref for ref, state in states.items() if state is not State.WITHHELD}
-    standing = [document for document in corpus.documents if document.ref in reviewed and not document.withdrawn]
-    published = links.Published(catalog, corpus, reviewed | unread, _files(standing))
-    everything = links.Published(catalog, corpus, states.keys() | unread, _files(corpus.documents))
     findings: list[Finding] = []
-    for document in corpus.documents:
-        allowed = published if document.ref in reviewed else everything
-        found = [*links.check(document, allowed), *references.check(document, allowed)]
-        if document.ref in reviewed and any(finding.severity == "error" for finding in found):
+    for document, found in examination.by_links():
+        if states[document.ref] is not State.WITHHELD and any(finding.severity == "error" for finding in found):
             states[document.ref] = State.BLOCKED
         findings += found
     return findings
@@ -222,7 +253,7 @@ def _files(documents: Iterable[Document]) -> set[str]:
 def _unreviewed(corpus: Corpus, states: dict[str, State]) -> Iterable[Finding]:
     for document in corpus.documents:
         if states[document.ref] is State.WITHHELD:
-            message = f"文档还没有审核完毕（状态：{_STATUS_NAMES[document.review.status]}）"
+            message = f"文档还没有审核完毕（状态：{_STATUS_NAMES[document.status]}）"
             hint = "逐级审核完毕后再发布；这次先发布其他文档的，用 --withhold"
             yield UNREVIEWED(document.place("review", "status"), message, hint)
 

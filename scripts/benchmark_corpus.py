@@ -6,29 +6,26 @@ published, so that a check finds nothing and a build writes all of them.
 
 from __future__ import annotations
 
-import io
 import random
 import re
 import shutil
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from posixpath import relpath
 from typing import Any, Final
 
-import yaml
+from benchmark_catalogue import AGENCY_CODE, DRAFTER, STAGES, WORKS, as_yaml, catalogue, leaf_paths
+from benchmark_docx import docx
 from benchmark_process import REPOSITORY
 
-from disclosure.catalog import read_catalog
-from disclosure.corpus import read_corpus
-from disclosure.review import record
+from disclosure.catalog import ReviewPolicy, read_catalog
+from disclosure.corpus import FOLDER, read_documents
 from disclosure.review.seal import digest_of
+from disclosure.workers import cores, each
 
 LEAVES: Final = 90
-#: Index numbers have five digits.
-MOST_DOCUMENTS: Final = 99_999
 #: The day to check for: after every date in the documents.
 TODAY: Final = "2024-01-31"
 #: Configuration of plain MkDocs on the same documents, and where each of the two writes.
@@ -36,9 +33,6 @@ PLAIN_CONFIG: Final = "plain.yml"
 PLAIN_SITE: Final = "plain-site"
 SITE: Final = "site"
 
-_AGENCY_CODE: Final = "11349999MB0X20239M"
-_DRAFTER: Final = "drafter"
-_STAGES: Final = {"secrecy": "保密审查", "first": "初审", "second": "复审", "final": "终审", "publish": "发布"}
 #: One document in so many has an attachment.
 _ATTACHED: Final = 5
 #: Mondays of weeks of 2023 without a holiday.
@@ -47,6 +41,15 @@ _MONDAYS: Final = tuple(
     for first, weeks in ((date(2023, 3, 6), 4), (date(2023, 7, 3), 8), (date(2023, 11, 6), 7))
     for week in range(weeks)
 )
+#: From a Monday to the Friday on which its documents are published.
+_TO_PUBLICATION: Final = timedelta(days=4)
+_MONTHS: Final = tuple(f"{monday + _TO_PUBLICATION:%Y%m}" for monday in _MONDAYS)
+#: A Monday after all of these, for the document that is added to what is there.
+_NEWEST: Final = date(2024, 1, 15)
+#: Index numbers have five digits, and begin anew every month.
+MOST_DOCUMENTS: Final = 99_999 // max(map(_MONTHS.count, _MONTHS)) * len(_MONDAYS)
+#: Documents that a process writes at a time.
+_BATCH: Final = 500
 
 
 def _words(text: str) -> list[str]:
@@ -54,23 +57,10 @@ def _words(text: str) -> list[str]:
 
 
 _PLACES: Final = _words("示例镇 青山乡 云溪乡 石门乡 白鹭镇 松岭林场 县苗圃 湿地保护站")
-_WORKS: Final = _words("森林防火 林长巡林 松材线虫病防治 古树名木修复 公益林管护 造林绿化 湿地保护 林木采伐")
 _ACTS: Final = _words("组织护林员逐片排查 召开会议部署任务 会同乡镇核对台账 按照职责分工抓好落实 现场检查并反馈意见")
 _RESULTS: Final = _words("登记问题{}处 完成面积{}亩 发放资料{}份 培训人员{}人次 整改到位{}处 拨付资金{}.50万元")
 _HEADINGS: Final = _words("总体要求 工作安排 主要任务 完成情况 资金使用 职责分工 监督检查 下一步打算")
 _NUMERALS: Final = "一二三四五六七八九十"
-
-_WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_DOCX: Final = {
-    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/></Types>',
-    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="r1" Target="word/document.xml" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>',
-    "word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-    "<w:body><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:body></w:document>",
-}
 
 _FRONT_MATTER: Final = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _TITLE: Final = re.compile(r"^#[ \t]+(.+)$", re.MULTILINE)
@@ -88,15 +78,19 @@ class Text:
 
 @dataclass(frozen=True)
 class Slot:
-    """Document `number` (from 0): the leaf it lies in, and what else follows from its number."""
+    """Document `number` (from 0): the leaf it lies in, and what else follows from its number.
+
+    The one that is `newest` was published after all others.
+    """
 
     number: int
     leaf: str
+    newest: bool = False
 
     @property
     def ref(self) -> str:
         """The document's reference."""
-        return f"{self.leaf}/2023-{self.number:05}"
+        return f"{self.leaf}/{self.monday.year}-{self.number:05}"
 
     @property
     def headings(self) -> list[str]:
@@ -106,12 +100,33 @@ class Slot:
     @property
     def monday(self) -> date:
         """The day on which the document was formed; it was published the Friday after."""
-        return _MONDAYS[self.number % len(_MONDAYS)]
+        return _NEWEST if self.newest else _MONDAYS[self.number % len(_MONDAYS)]
+
+    @property
+    def index(self) -> str:
+        """The index number: the month of publication, and which of the documents of that month it is."""
+        whole, rest = divmod(self.number, len(_MONDAYS))
+        month = _MONTHS[rest]
+        place = whole * _MONTHS.count(month) + _MONTHS[:rest].count(month) + 1
+        if self.newest:
+            month, place = f"{self.monday + _TO_PUBLICATION:%Y%m}", 1
+        return f"{AGENCY_CODE}/{month}-{place:05}"
 
     @property
     def attached(self) -> bool:
         """Whether a file lies beside the document."""
         return self.number % _ATTACHED == 0
+
+
+def slots_of(documents: int) -> list[Slot]:
+    """Return the documents of a root of this size.
+
+    No leaf is blank: there are at most as many leaves as documents.
+    """
+    if not 1 <= documents <= MOST_DOCUMENTS:
+        raise ValueError(f"between 1 and {MOST_DOCUMENTS} documents")
+    leaves = leaf_paths(min(documents, LEAVES))
+    return [Slot(number, leaves[number % len(leaves)]) for number in range(documents)]
 
 
 def write_root(
@@ -120,77 +135,51 @@ def write_root(
     """Write a root with so many documents, and beside it the configuration of plain MkDocs.
 
     With `texts` the documents repeat them under numbered titles; else they are synthetic.
-    No leaf is blank: there are at most as many leaves as documents.  Unless `sealed` is
-    false, review entries carry the digests that publication asks for.
+    Unless `sealed` is false, review entries carry the digests that publication asks for.
     """
-    if not 1 <= documents <= MOST_DOCUMENTS:
-        raise ValueError(f"between 1 and {MOST_DOCUMENTS} documents")
-    leaves = leaf_paths(min(documents, LEAVES))
-    slots = [Slot(number, leaves[number % len(leaves)]) for number in range(documents)]
+    slots = slots_of(documents)
+    leaves = list(dict.fromkeys(slot.leaf for slot in slots))
     for leaf in leaves:
-        (root / "docs" / leaf).mkdir(parents=True)
-    (root / "catalog.yml").write_text(_yaml(catalogue(leaves)), encoding="utf-8")
+        (root / FOLDER / leaf).mkdir(parents=True)
+    (root / "catalog.yml").write_text(as_yaml(catalogue(leaves)), encoding="utf-8")
     _write_settings(root)
-    for slot in slots:
-        text = _repeated(texts, slot) if texts else synthetic(slot, slots, seed)
-        _write_document(root / "docs", slot, text)
-    if sealed:
-        _seal(root)
+    policy = _policy(root) if sealed else None
+
+    def write(batch: Sequence[Slot]) -> None:
+        for slot in batch:
+            _write_document(root, slot, text_of(slot, slots, texts, seed), policy)
+
+    for _ in each(write, batches(slots), cores()):
+        pass
     return slots
 
 
-def _seal(root: Path) -> None:
-    """Write the digest of every review entry."""
+def batches(slots: Sequence[Slot]) -> list[Sequence[Slot]]:
+    """Return the documents in parts, one after the other for a process."""
+    return [slots[at : at + _BATCH] for at in range(0, len(slots), _BATCH)]
+
+
+def newest(slots: Sequence[Slot]) -> Slot:
+    """Return the document that comes next to those of a root."""
+    return Slot(len(slots), slots[len(slots) % min(len(slots), LEAVES)].leaf, newest=True)
+
+
+def add_newest(root: Path, slots: Sequence[Slot], texts: Sequence[Text] = (), seed: int = 1) -> Slot:
+    """Write one more document into a root, sealed and published after all others."""
+    slot = newest(slots)
+    _write_document(root, slot, text_of(slot, slots, texts, seed), _policy(root))
+    return slot
+
+
+def text_of(slot: Slot, slots: Sequence[Slot], texts: Sequence[Text], seed: int) -> Text:
+    """Return what a document says."""
+    return _repeated(texts, slot) if texts else synthetic(slot, slots, seed)
+
+
+def _policy(root: Path) -> ReviewPolicy:
     catalog, _ = read_catalog(root)
     assert catalog is not None
-    corpus, _ = read_corpus(root, catalog.review)
-    for document in corpus.documents:
-        text = (root / document.path).read_text("utf-8")
-        for entry in document.review.entries:
-            text = record.set_value(text, ("review", entry, "digest"), str(digest_of(document, corpus, entry)))
-        (root / document.path).write_text(text, "utf-8", newline="\n")
-
-
-def leaf_paths(count: int) -> list[str]:
-    """Return paths of leaves, ten below a top column, on two levels or (a third of them) on three."""
-    paths = []
-    for number in range(count):
-        top, place = divmod(number, 10)
-        middle = f"/part-{place // 5}" if top % 3 == 2 else ""
-        paths.append(f"column-{top}{middle}/leaf-{place}")
-    return paths
-
-
-#: Kinds of which the synthetic documents have all that the rules ask for.
-_KINDS: Final = ("notice", "news", "policy", "table")
-
-
-def catalogue(leaves: Sequence[str]) -> dict[str, Any]:
-    """Return a catalogue with these leaves, its stages signed by one post each."""
-    people = [{"id": f"{stage}-post", "name": f"{name}岗", "stages": [stage]} for stage, name in _STAGES.items()]
-    return {
-        "directory": {"title": "示例县林业局政府信息公开", "agency": "示例县林业局", "agency_code": _AGENCY_CODE},
-        "offices": [{"id": "general", "name": "办公室"}],
-        "people": [{"id": _DRAFTER, "name": "拟稿岗", "office": "general"}, *people],
-        "wording": yaml.safe_load((REPOSITORY / "catalog.yml").read_text(encoding="utf-8"))["wording"],
-        "columns": _columns([leaf.split("/") for leaf in leaves]),
-    }
-
-
-def _columns(paths: list[list[str]]) -> list[dict[str, Any]]:
-    columns: list[dict[str, Any]] = []
-    for id in dict.fromkeys(path[0] for path in paths):
-        below = [path[1:] for path in paths if path[0] == id and len(path) > 1]
-        name = f"{_WORKS[len(columns) % len(_WORKS)]}{id.rpartition('-')[2]}"
-        column: dict[str, Any] = {"id": id, "name": name, "description": f"公布{name}的有关信息，方便公众查阅。"}
-        leaf = {"keywords": [name], "type": "政策文件", "basis": "条例第二十条", "office": "general"}
-        duties = {
-            "publish_within": "20 working days",
-            "update_every": "1 year",
-            "kind": _KINDS[len(columns) % len(_KINDS)],
-        }
-        columns.append(column | ({"children": _columns(below)} if below else leaf | duties))
-    return columns
+    return catalog.review
 
 
 def _write_settings(root: Path) -> None:
@@ -201,22 +190,42 @@ def _write_settings(root: Path) -> None:
     plain = {**common, "site_dir": PLAIN_SITE, "not_in_nav": "*"}
     # Anchors as ours, so that the same links lead somewhere.
     slugs = "markdown_extensions: [{toc: {slugify: !!python/name:markdown.extensions.toc.slugify_unicode }}]\n"
-    (root / "mkdocs.yml").write_text(_yaml(ours), encoding="utf-8")
-    (root / PLAIN_CONFIG).write_text(_yaml(plain) + slugs, encoding="utf-8")
+    (root / "mkdocs.yml").write_text(as_yaml(ours), encoding="utf-8")
+    (root / PLAIN_CONFIG).write_text(as_yaml(plain) + slugs, encoding="utf-8")
     shutil.copytree(REPOSITORY / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
 
 
-def _write_document(docs: Path, slot: Slot, text: Text) -> None:
-    header = _yaml(front_matter(slot, text.title))
-    (docs / f"{slot.ref}.md").write_text(f"---\n{header}---\n\n{text.body}", encoding="utf-8", newline="\n")
+def _write_document(root: Path, slot: Slot, text: Text, policy: ReviewPolicy | None) -> None:
+    """Write a document and its attachment; with a policy, its entries carry their digests."""
+    file = root / FOLDER / f"{slot.ref}.md"
+    written = f"---\n{as_yaml(front_matter(slot, text.title))}---\n\n{text.body}"
+    file.write_text(written, encoding="utf-8", newline="\n")
     if slot.attached:
-        (docs / f"{slot.ref}.docx").write_bytes(docx(text.title))
+        file.with_suffix(".docx").write_bytes(docx(text.title))
+    if policy is not None:
+        files = frozenset({f"{slot.ref}.docx"} if slot.attached else ())
+        corpus, _ = read_documents(root, [f"{slot.ref}.md"], files, policy)
+        document = corpus.documents[0]
+        digests = {entry: f"digest: {digest_of(document, corpus, entry)}" for entry in document.review.entries}
+        file.write_text(with_entries(written, digests), encoding="utf-8", newline="\n")
+
+
+def with_entries(text: str, added: Mapping[str, str]) -> str:
+    """Return a document with more in its review entries, each of which is a mapping on one line.
+
+    `disclosure.review.record` does it in any front matter, and takes seventeen times as long.
+    """
+    for entry, words in added.items():
+        text, found = re.subn(rf"^(  {entry}: {{[^}}\n]*)}}", rf"\g<1>, {words}}}", text, count=1, flags=re.MULTILINE)
+        if not found:
+            raise ValueError(f"no entry {entry} on a line of its own")
+    return text
 
 
 def front_matter(slot: Slot, title: str) -> dict[str, Any]:
     """Return the front matter of an approved document."""
     days = [slot.monday + timedelta(days=day) for day in range(5)]
-    entries = zip(_STAGES, (days[1], days[1], days[2], days[3], days[4]), strict=True)
+    entries = zip(STAGES, (days[1], days[1], days[2], days[3], days[4]), strict=True)
     review: dict[str, Any] = {stage: {"by": f"{stage}-post", "date": day} for stage, day in entries}
     review["secrecy"]["result"] = "公开"
     file = slot.ref.rpartition("/")[2] + ".docx"
@@ -225,15 +234,15 @@ def front_matter(slot: Slot, title: str) -> dict[str, Any]:
         "column": slot.leaf,
         "date": days[0],
         "published": f"{days[4]} 09:30",
-        "index": f"{_AGENCY_CODE}/{days[4]:%Y%m}-{slot.number:05}",
-        **({"number": f"示林〔2023〕{slot.number + 1}号"} if slot.number < 9999 else {}),
+        "index": slot.index,
+        **({"number": f"示林〔{days[0].year}〕{slot.number + 1}号"} if slot.number < 9999 else {}),
         "issuer": "示例县林业局",
         "theme": "农业、林业、水利",
         "genre": "通知",
         "audience": ["公民", "企业"],
         "summary": f"公布{title}的主要内容、责任分工和办理时限。",
         "keywords": ["林业", "信息公开"],
-        "prepared_by": _DRAFTER,
+        "prepared_by": DRAFTER,
         **({"attachments": [{"file": file, "title": "文字版"}]} if slot.attached else {}),
         "review": {"status": "approved", **review},
     }
@@ -271,14 +280,14 @@ def synthetic(slot: Slot, slots: Sequence[Slot], seed: int) -> Text:
 
 {_sentences(rng, 4)}
 """
-    return Text(f"关于做好{rng.choice(_PLACES)}{rng.choice(_WORKS)}有关工作的通知（{slot.number + 1}）", body)
+    return Text(f"关于做好{rng.choice(_PLACES)}{rng.choice(WORKS)}有关工作的通知（{slot.number + 1}）", body)
 
 
 def _sentences(rng: random.Random, count: int) -> str:
     sentences = []
     for _ in range(count):
         results = "，".join(result.format(rng.randint(2, 999)) for result in rng.sample(_RESULTS, 2))
-        sentences.append(f"{rng.choice(_PLACES)}围绕{rng.choice(_WORKS)}，{rng.choice(_ACTS)}，{results}。")
+        sentences.append(f"{rng.choice(_PLACES)}围绕{rng.choice(WORKS)}，{rng.choice(_ACTS)}，{results}。")
     return "".join(sentences)
 
 
@@ -303,28 +312,3 @@ def real_texts(folder: Path) -> list[Text]:
 def _repeated(texts: Sequence[Text], slot: Slot) -> Text:
     text = texts[slot.number % len(texts)]
     return Text(f"{text.title}（{slot.number + 1}）", text.body)
-
-
-def docx(text: str) -> bytes:
-    """Return a Word document of one paragraph."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in _DOCX.items():
-            archive.writestr(zipfile.ZipInfo(name), part.replace("{}", text.replace("&", "").replace("<", "")))
-    return buffer.getvalue()
-
-
-def _yaml(value: dict[str, Any]) -> str:
-    """Return YAML as staff write it: the innermost lists and mappings on one line."""
-    text: str = yaml.dump(
-        value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=1000
-    )
-    return text
-
-
-class _Dumper(yaml.CSafeDumper):
-    """Writes mappings and lists without anchors."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Write a value out wherever it stands."""
-        return True

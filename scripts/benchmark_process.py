@@ -3,10 +3,16 @@
 The command runs below a wrapper process of its own (this file, run as a script), because
 the system keeps only one maximum of memory for all children of a process.  The wrapper
 uses the standard library alone and stays smaller than anything it measures.
+
+That maximum is of the largest single process, the command itself or one it started
+(workers count the memory they share with it), as far down as processes wait for those
+they start.  On Linux the wrapper waits for the others: what is left without a parent
+becomes its child.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -40,14 +46,22 @@ def environment() -> dict[str, str]:
     return {**os.environ, **quiet, "PYTHONPATH": path, "PYTHONUTF8": "1"}
 
 
-def measure(command: Sequence[str], folder: Path, env: Mapping[str, str] | None = None) -> tuple[Cost, str]:
+def can_pin() -> bool:
+    """Tell whether a command can be kept to some of the processors here."""
+    return hasattr(os, "sched_setaffinity")
+
+
+def measure(
+    command: Sequence[str], folder: Path, env: Mapping[str, str] | None = None, cores: int = 0
+) -> tuple[Cost, str]:
     """Run a command in a folder and return what it took and its standard output.
 
+    Other than 0, `cores` is the number of processors it may use, where that can be said.
     Raises Failed, with the end of what it wrote, unless it exits with 0.
     """
     folder = folder.resolve()
     output, errors = folder / ".stdout", folder / ".stderr"
-    wrapper = [sys.executable, "-I", "-S", __file__, str(output), str(errors), *command]
+    wrapper = [sys.executable, "-I", "-S", __file__, str(output), str(errors), str(cores), *command]
     told = subprocess.run(wrapper, cwd=folder, env=env or environment(), stdout=subprocess.PIPE, check=True)
     result: dict[str, Any] = json.loads(told.stdout)
     code = result.pop("code")
@@ -58,12 +72,30 @@ def measure(command: Sequence[str], folder: Path, env: Mapping[str, str] | None 
     return Cost(**result), text
 
 
-def _wrap(output: str, errors: str, command: Sequence[str]) -> dict[str, Any]:
+def _wrap(output: str, errors: str, cores: int, command: Sequence[str]) -> dict[str, Any]:
+    _become_parent_of_orphans()
+    if cores and can_pin():
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
     started = time.perf_counter()
     with open(output, "wb") as out, open(errors, "wb") as err:
         code = subprocess.call(command, stdout=out, stderr=err)
     seconds = time.perf_counter() - started
+    _wait_for_orphans()
     return {"code": code, "seconds": seconds, **_children()}
+
+
+def _become_parent_of_orphans() -> None:
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
+
+
+def _wait_for_orphans() -> None:
+    if sys.platform == "linux":
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                os.wait()
 
 
 def _children() -> dict[str, float | int | None]:
@@ -77,4 +109,4 @@ def _children() -> dict[str, float | int | None]:
 
 
 if __name__ == "__main__":
-    json.dump(_wrap(sys.argv[1], sys.argv[2], sys.argv[3:]), sys.stdout)
+    json.dump(_wrap(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]), sys.stdout)

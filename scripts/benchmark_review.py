@@ -16,7 +16,6 @@ import base64
 import hashlib
 import os
 import platform
-import re
 import statistics
 import struct
 import subprocess
@@ -30,7 +29,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from benchmark_corpus import TODAY, write_root
+from benchmark_corpus import TODAY, with_entries, write_root
 from benchmark_process import Failed
 from benchmark_table import FORMATS, print_table
 from sample_review import public_line, sample_key
@@ -92,15 +91,15 @@ def write_signed_root(root: Path, documents: int) -> None:
 
 
 def _sealed(text: str, document: Document, catalog: Catalog, corpus: Corpus) -> str:
-    """Return a document's text with digests and signatures; every entry is a mapping on one line."""
+    """Return a document's text with digests and signatures."""
+    added: dict[str, str] = {}
     for entry, signed in document.review.entries.items():
         digest = str(digest_of(document, corpus, entry))
-        added = f"digest: {digest}"
+        added[entry] = f"digest: {digest}"
         if entry in SIGNED:
             words = message(catalog.directory.agency_code, document, entry, signed.by, signed.date, digest)
-            added += f", signature: {sign(words, signed.by)}"
-        text = re.sub(rf"^(  {entry}: {{[^}}\n]*)}}", rf"\1, {added}}}", text, count=1, flags=re.MULTILINE)
-    return text
+            added[entry] += f", signature: {sign(words, signed.by)}"
+    return with_entries(text, added)
 
 
 def _read(root: Path) -> tuple[Catalog, Corpus]:

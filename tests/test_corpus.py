@@ -117,14 +117,14 @@ def test_fifo_is_refused(tmp_path: Path) -> None:
 def test_unreadable_file_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PTH04, by a system that refuses: who tests as root may read everything."""
     root = base_root(tmp_path / "root")
-    opened = Path.open
+    opened = os.open
 
-    def refuse(self: Path, *args: object, **kwargs: object) -> object:
-        if self.name == "base.md" and self.parent.name == "notices":
-            raise PermissionError(13, "Permission denied", str(self))
-        return opened(self, *args, **kwargs)  # type: ignore[call-overload]
+    def refuse(path: str, *args: int, **kwargs: int) -> int:
+        if f"{path}".endswith("notices/base.md"):
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, *args, **kwargs)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     verdict = judge(root, TODAY)
     assert ("PTH04", "docs/notices/base.md") in _paths(list(verdict.findings))
     assert "没有权限" in verdict.findings[-1].message

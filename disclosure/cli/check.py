@@ -24,9 +24,19 @@ from disclosure.reporters import Format
     "--changed", is_flag=True, help="只检查准备提交的文档，供提交前的钩子使用；不检查空白栏目和审核是否完毕。"
 )
 @options.output_format
+@options.jobs
+@options.reuse
 @click.pass_context
 def check(
-    ctx: click.Context, root: Path, today: date, withhold: bool, base: str | None, changed: bool, format: Format
+    ctx: click.Context,
+    root: Path,
+    today: date,
+    withhold: bool,
+    base: str | None,
+    changed: bool,
+    format: Format,
+    jobs: int | None,
+    reuse: bool,
 ) -> None:
     """检查 catalog.yml 和 docs 里的全部文档，逐条说明：哪里不对、为什么、怎么改。
 
@@ -38,6 +48,7 @@ def check(
             raise click.UsageError("--changed 只看准备提交的文档，不能和 --base、--withhold 一起用。")
         judgement = judge_changes(root, today)
     else:
-        judgement = judge(root, today, withhold=withhold, base=base, tick=Progress("正在检查"))
+        progress = Progress("正在检查")
+        judgement = judge(root, today, withhold=withhold, base=base, tick=progress, jobs=jobs, reuse=reuse)
     options.print_report(judgement, format, root)
     ctx.exit(0 if judgement.passes else 1)

@@ -114,6 +114,28 @@ def base(function: F) -> F:
     )(function)
 
 
+def jobs(function: F) -> F:
+    """Add `--jobs`."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="个数",
+        help="最多同时用几个进程，默认与处理器的个数相同；结果与个数无关。",
+    )(function)
+
+
+def reuse(function: F) -> F:
+    """Add `--no-cache`."""
+    return click.option(
+        "--no-cache",
+        "reuse",
+        is_flag=True,
+        default=True,
+        flag_value=False,
+        help="不用上次检查留下的结果，全部重新检查。",
+    )(function)
+
+
 def print_report(judgement: Judgement, format: Format, root: Path, *, at_most: int | None = None) -> None:
     """Print findings and figures on standard output; as text, `at_most` so many warnings of a rule.
 

@@ -7,6 +7,7 @@ the rules judge what there is.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Final
@@ -115,7 +116,8 @@ class Document:
 
     `path` is relative to the root (`docs/policy/x.md`), `ref` is what other documents
     call it (`policy/x`), `header` its front matter, `body_line` the line of the file on
-    which `body` begins, `fields` the digests of the front matter.
+    which `body` begins, `fields` the digests of the front matter, `source_hash` the
+    SHA-256 of the file's bytes in hex.
     """
 
     path: str
@@ -153,6 +155,7 @@ class Document:
     withdrawn: Withdrawal | None = None
     formerly: tuple[str, ...] = ()
     review: Review = Review()
+    source_hash: str = ""
 
     @property
     def folder(self) -> str:
@@ -162,7 +165,21 @@ class Document:
     @property
     def approved(self) -> bool:
         """Whether the review says the document may go out; the rules judge whether it may."""
-        return self.review.status == APPROVED
+        return self.status == APPROVED
+
+    @cached_property
+    def status(self) -> str:
+        """Where the review stands; one of `STATUSES`, or empty."""
+        return self.review.status
+
+    @cached_property
+    def signatures(self) -> tuple[tuple[str, bytes], ...]:
+        """The signed entries of the review, each with a digest of its signature, white space left out."""
+        return tuple(
+            (entry, hashlib.sha256("".join(signed.signature.split()).encode("utf-8", "surrogatepass")).digest())
+            for entry, signed in self.review.entries.items()
+            if signed.signature
+        )
 
     @cached_property
     def links(self) -> list[outline.Link]:
@@ -337,4 +354,5 @@ def read_document(path: str, data: bytes, policy: ReviewPolicy) -> tuple[Documen
     if values is None:
         return None, findings
     ref = path.removeprefix("docs/").removesuffix(".md")
-    return Document(path, ref, header, parts.body, parts.body_line, digest_fields(node), **values), findings
+    fields, source_hash = digest_fields(node), hashlib.sha256(data).hexdigest()
+    return Document(path, ref, header, parts.body, parts.body_line, fields, **values, source_hash=source_hash), findings

@@ -11,6 +11,8 @@ from disclosure.extraction.tables import add_table
 
 _LARGEST_GAP: Final = 50  # empty rows between two parts of one table
 _SMALL: Final = 10_000  # empty cells
+#: Added to the place of a table whose first row is hidden: it is kept for what it says of the others.
+HEADER_HIDDEN: Final = "（表头隐藏）"
 
 
 class Grid:
@@ -49,11 +51,12 @@ class Grid:
             if empty > self._filled + _SMALL:
                 self._budget.spend("cells", empty)
         except TooLarge:  # few cells far apart
-            gathering.add_lines(label, ("\t".join(map(str, self._rows[number][1::2])) for number in numbers))
+            self._hand_over_lines(label, numbers, concealed, gathering)
             raise
         for block in blocks:
             rows = [self._cells(number, seen, header) for number in block]
-            add_table(gathering, label, rows, block.start)
+            beheaded = header in self.hidden_rows and header in block
+            add_table(gathering, f"{label}{HEADER_HIDDEN}" if beheaded else label, rows, block.start)
         if buried:
             gathering.hide("隐藏行")
             rows = [self._cells(number, every, number) for number in dict.fromkeys([header, *buried])]
@@ -63,6 +66,16 @@ class Grid:
             names = "、".join(_column_name(column) for column in hidden[:10]) + ("等" if len(hidden) > 10 else "")
             rows = [self._cells(number, hidden, header) for number in numbers if number >= header]
             gathering.add_rows(f"{label}的隐藏列（{names}列）", rows)
+
+    def _hand_over_lines(self, label: str, numbers: list[int], concealed: set[int], gathering: Gathering) -> None:
+        """Add the rows as text; whole ones apart where some of a row is hidden."""
+        partly = {number for number in numbers if not concealed.isdisjoint(self._rows[number][::2])}
+        unseen = dict.fromkeys(number for number in numbers if number in self.hidden_rows or number in partly)
+        whole = {number: "\t".join(map(str, self._rows[number][1::2])) for number in numbers}
+        gathering.add_lines(label, (whole[number] for number in numbers if number not in unseen))
+        if unseen:
+            gathering.hide("隐藏行" if self.hidden_rows.issuperset(unseen) else "隐藏列")
+            gathering.add_lines(f"{label}的隐藏行和有隐藏列的行", (whole[number] for number in unseen))
 
     def _header(self, numbers: list[int], columns: list[int]) -> int:
         """Return the row that heads the others: the first with several cells filled."""

@@ -65,6 +65,7 @@ class Prose:
         self._tables: list[_Table] = []
         self._table_count = 0
         self._hidden_runs: list[bool] = []
+        self._hidden_from: list[int] = []  # depths of the shapes and rows that are hidden
         self._removed = 0
         self._boxes: dict[str, None] = {}
         self._unseen: dict[str, list[str]] = {_DELETED: [], _HIDDEN: []}
@@ -97,8 +98,8 @@ class Prose:
         elif name in _REVISIONS:
             self._gathering.hide("修订痕迹")
             self._removed += name in _REMOVED
-        elif name in ("cNvPr", "docPr") and attributes.get("hidden") in ("1", "true"):
-            self._gathering.hide("隐藏图形")
+        if attributes or name == "hidden":
+            self._note_hidden_whole(name, parent, attributes)
         if attributes:
             self._take_attributes(name, attributes)
 
@@ -110,6 +111,19 @@ class Prose:
         for word in words_of(name, attributes):
             if word not in (author, instruction):
                 self._words[word] = None
+
+    def _note_hidden_whole(self, name: str, parent: str, attributes: dict[str, str]) -> None:
+        """Note a shape or a table's row that is hidden with all it holds."""
+        depth = len(self._path)
+        if name in ("cNvPr", "docPr") and attributes.get("hidden") in ("1", "true"):
+            self._gathering.hide("隐藏图形")
+            # Of a drawing's shape it stands in the shape's properties (nvSpPr), in Word in the drawing itself.
+            self._hidden_from.append(depth - 2 if parent.startswith("nv") else depth - 1)
+        elif name == "hidden" and parent == "trPr" and attributes.get("val") not in _OFF:
+            self._hidden_from.append(depth - 2)
+        elif "visibility:hidden" in attributes.get("style", "").replace(" ", ""):
+            self._gathering.hide("隐藏图形")
+            self._hidden_from.append(depth)
 
     def _note_hiding(self, name: str, parent: str, value: str) -> None:
         if name == "pStyle":
@@ -124,6 +138,8 @@ class Prose:
     def end(self, name: str) -> None:
         """End an element."""
         self._path.pop()
+        while self._hidden_from and self._hidden_from[-1] > len(self._path):
+            self._hidden_from.pop()
         if name == "p" and self._paragraphs:
             self._end_paragraph(self._paragraphs.pop())
         elif name == "r" and self._hidden_runs:
@@ -161,7 +177,7 @@ class Prose:
             if data.strip():
                 self._other.append(data)
             return
-        hidden = self._hidden_runs and self._hidden_runs[-1]
+        hidden = self._hidden_from or (self._hidden_runs and self._hidden_runs[-1])
         shown = _DELETED if self._removed else _HIDDEN if hidden else _SEEN
         self._paragraphs[-1].pieces.append((data, shown))
 

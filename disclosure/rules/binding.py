@@ -156,11 +156,10 @@ def _is_key(listed: str, key: str) -> bool:
 @directory_rule
 def signatures_are_not_copied(context: Context) -> Iterator[Finding]:
     """No signature stands in two places."""
-    holders: defaultdict[str, list[tuple[Document, str]]] = defaultdict(list)
+    holders: defaultdict[bytes, list[tuple[Document, str]]] = defaultdict(list)
     for document in context.corpus.documents:
-        for entry, signed in document.review.entries.items():
-            if signed.signature:
-                holders["".join(signed.signature.split())].append((document, entry))
+        for entry, signature in document.signatures:
+            holders[signature].append((document, entry))
     for places in holders.values():
         for document, entry in places[1:]:
             source, source_entry = places[0]

@@ -30,7 +30,7 @@ NOT_AN_IMAGE = Rule("LNK06", "error", "不能显示为图片")
 class Published:
     """What links may lead to: documents and files that go out, and columns."""
 
-    def __init__(self, catalog: Catalog, corpus: Corpus, refs: AbstractSet[str], files: set[str]) -> None:
+    def __init__(self, catalog: Catalog, corpus: Corpus, refs: AbstractSet[str], files: AbstractSet[str]) -> None:
         self.catalog = catalog
         self.columns = catalog.by_path
         self.corpus = corpus

@@ -21,6 +21,8 @@ from disclosure.search.text import marked
 NUMBER, TITLE, HEAD, OTHER = range(4)
 #: Where a word may stand, the place that says most first.
 _WHERE: Final = ("title", "head", "body", "attachment")
+#: Units of a segment that a word's pairs may leave before triples are looked up too.
+_FEW: Final = 8
 
 
 @dataclass(frozen=True)
@@ -271,6 +273,8 @@ class Engine:
 
 def _reach(segment: Segment, word: Word) -> _Reach:
     postings = [segment.posting(term) for term in word.terms]
+    if word.triples and len(_all(posting.units for posting in postings)) > _FEW:
+        postings += [segment.posting(triple) for triple in word.triples if segment.has_triple(triple)]
     title = _all(posting.title for posting in postings)
     units = title if word.is_single else _all(posting.units for posting in postings)
     head = frozenset() if word.is_single else _all(posting.head for posting in postings)

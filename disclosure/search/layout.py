@@ -7,7 +7,7 @@ from typing import Final
 
 FOLDER: Final = "search"
 MANIFEST: Final = f"{FOLDER}/index.json"
-FORMAT: Final = 1
+FORMAT: Final = 2
 #: Documents whose facts lie in one file.
 FACTS: Final = 8
 _MAGIC: Final = b"DSI1"

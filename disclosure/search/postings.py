@@ -1,20 +1,23 @@
 """Which terms stand in which units: the whole of a segment's text, turned into numbers with NumPy.
 
-Letter by letter in Python it takes ten times as long.
+Letter by letter in Python it takes ten times as long.  The texts are gone over twice: which pairs
+are frequent, and so which triples are terms, is known only at the end of the first time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from disclosure import workers
 from disclosure.search.codes import firsts
 from disclosure.search.entries import Entry
-from disclosure.search.terms import NUMBER_BITS, exact_terms, number
+from disclosure.search.terms import FREQUENT_SHARE, FREQUENT_UNITS, NUMBER_BITS, exact_terms, number
 from disclosure.search.text import IGNORED, MARKS, SPACES, WIDE, WIDE_ABOVE
 
 Keys = npt.NDArray[np.uint64]
@@ -25,30 +28,43 @@ FIELD_BITS: Final = 2
 UNIT_BITS: Final = 32
 BODY, TITLE, HEAD = range(3)
 _CODE_POINTS: Final = 0x110000
+_ASCII: Final = 128
 _BREAK: Final = 10
+_NOTHING: Final = _CODE_POINTS
+_BYTE: Final = 3  # bits of a place in it
 #: Characters handled together: enough to keep NumPy busy, few enough to stay in the processor's cache.
 _BATCH: Final = 200_000
+#: From so many batches on, several processes turn them into postings: for fewer, starting them takes longer.
+_WORTH_SHARING: Final = 8
 
 
 @cache
-def _tables() -> tuple[Letters, npt.NDArray[np.bool_]]:
-    """Return what each code point becomes, and whether it is then a letter or the end of a block."""
-    fold = np.arange(_CODE_POINTS, dtype=np.uint32)
-    fold[WIDE[0] : WIDE[1] + 1] -= WIDE_ABOVE
-    upper = (fold >= ord("A")) & (fold <= ord("Z"))
-    fold[upper] += 32
-    letter = np.ones(_CODE_POINTS, np.bool_)
+def _folded() -> Letters:
+    """Return what each code point becomes: a letter, the end of a block or nothing."""
+    folded = np.arange(_CODE_POINTS, dtype=np.uint32)
+    folded[WIDE[0] : WIDE[1] + 1] -= WIDE_ABOVE
+    upper = (folded >= ord("A")) & (folded <= ord("Z"))
+    folded[upper] += 32
+    nothing = np.zeros(_CODE_POINTS, np.bool_)
     for first, last in (*IGNORED, *SPACES, *MARKS):
-        letter[first : last + 1] = False
-    letter[_BREAK] = True
-    return fold, letter
+        nothing[first : last + 1] = True
+    nothing[_BREAK] = False
+    folded[nothing[folded]] = _NOTHING
+    return folded
 
 
 class Postings:
     """The postings of a segment's documents, in batches: all of them at once would take much memory."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._batches, self.units = _batches(entries)
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        batches = list(_batches(entries))
+        jobs = workers.cores() if len(batches) >= _WORTH_SHARING else 1
+        self._batches = list(workers.each(_postings, batches, jobs)) or [np.zeros(0, np.uint64)]
+        self.units = sum(1 + len(entry.parts) for entry in entries)
+        frequent = _frequent(self._batches, self.units)
+        if len(frequent):
+            table = _table(frequent)
+            self._batches += workers.each(lambda batch: _triples(batch, table), batches, jobs)
 
     def __len__(self) -> int:
         return sum(map(len, self._batches))
@@ -60,41 +76,53 @@ class Postings:
         return _once(np.concatenate([batch[a:b] for batch, (a, b) in zip(self._batches, places, strict=True)]))
 
 
-def _batches(entries: Iterable[Entry]) -> tuple[list[Keys], int]:
-    found: list[Keys] = []
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Texts of whole documents, each with its unit and field, and their numbers, each with its unit."""
+
+    texts: list[tuple[str, int]]
+    numbers: list[tuple[str, int]]
+
+    def exact(self) -> Keys:
+        """Return the postings of numbers as a whole."""
+        terms = [(number(term), unit) for written, unit in self.numbers for term in exact_terms([written])]
+        return np.array([(term << UNIT_BITS | unit) << FIELD_BITS for term, unit in terms], np.uint64)
+
+    def letters(self) -> tuple[Letters, Keys]:
+        """Return the folded letters with the ends of blocks, and unit and field of each."""
+        whole = "".join(f"{text}\n" for text, _ in self.texts)
+        code = _folded()[np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)]
+        kept = code != _NOTHING
+        starts = np.cumsum([0, *(len(text) + 1 for text, _ in self.texts[:-1])])
+        counts = np.add.reduceat(kept, starts, dtype=np.int64)
+        return code[kept], np.repeat(np.array([tag for _, tag in self.texts], np.uint64), counts)
+
+
+def _batches(entries: Sequence[Entry]) -> Iterator[_Batch]:
     texts: list[tuple[str, int]] = []
-    exact: list[int] = []
+    numbers: list[tuple[str, int]] = []
     unit = size = 0
     for entry in entries:
         page = unit
         texts += [(entry.title, page << FIELD_BITS | TITLE)]
         texts += [("\n".join(entry.head), page << FIELD_BITS | HEAD), (entry.body, page << FIELD_BITS | BODY)]
         texts += [(part.text, page + at << FIELD_BITS | BODY) for at, part in enumerate(entry.parts, start=1)]
-        exact += [number(term) << UNIT_BITS | page for term in exact_terms(entry.numbers)]
+        numbers += [(written, page) for written in entry.numbers]
         unit += 1 + len(entry.parts)
         size += len(entry.title) + len(entry.body) + sum(len(part.text) for part in entry.parts)
         if size > _BATCH:
-            found.append(_postings(texts))
-            texts, size = [], 0
+            yield _Batch(texts, numbers)
+            texts, numbers, size = [], [], 0
     if texts:
-        found.append(_postings(texts))
-    found.append(_once(np.array(exact, np.uint64) << np.uint64(FIELD_BITS)))
-    return found, unit
+        yield _Batch(texts, numbers)
 
 
-def _postings(texts: list[tuple[str, int]]) -> Keys:
-    fold, letter = _tables()
-    whole = "\n".join(text for text, _ in texts)
-    code = fold[np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), np.uint32)]
-    tags = np.repeat(
-        np.array([tag for _, tag in texts], np.uint64),
-        [len(text) + 1 for text, _ in texts[:-1]] + [len(text) for text, _ in texts[-1:]],
-    )
-    kept = letter[code]
-    code, tags = code[kept], tags[kept]
+def _postings(batch: _Batch) -> Keys:
+    """Return the postings of all terms but triples."""
+    code, tags = batch.letters()
     ends = code == _BREAK
-    ascii = (code < 128) & ~ends
-    found = []
+    ascii = (code < _ASCII) & ~ends
+    found = [batch.exact()]
     for length in (2, 3, 4):
         last = len(code) - length + 1
         if last < 1:
@@ -103,22 +131,66 @@ def _postings(texts: list[tuple[str, int]]) -> Keys:
         for at in range(1, length) if length > 2 else ():
             wanted &= ascii[at : at + last]
         place = np.flatnonzero(wanted)
-        found.append(_keys([code[place + at] for at in range(length)], tags[place]))
+        found.append(_keys(_numbers([code[place + at] for at in range(length)]), tags[place]))
     single = np.flatnonzero(((tags & np.uint64(3)) == TITLE) & ~ends)
-    found.append(_keys([code[single]], tags[single]))
+    found.append(_keys(_numbers([code[single]]), tags[single]))
     return _once(np.concatenate(found))
 
 
-def _keys(terms: list[Letters], tags: Keys) -> Keys:
-    """Return postings of terms given by their first, second … letters (the numbers of `terms.number`)."""
-    h = np.full(len(tags), len(terms) * 0x9E3779B1 & 0xFFFFFFFF, np.uint32)
-    for code in terms:
+def _triples(batch: _Batch, table: npt.NDArray[np.uint8]) -> Keys:
+    """Return the postings of triples whose pairs both are frequent by a table."""
+    code, tags = batch.letters()
+    pairs = _numbers([code[:-1], code[1:]]) >> np.uint32(1)
+    frequent = (table[pairs >> np.uint32(_BYTE)] >> pairs.astype(np.uint8) % 8 & 1).astype(np.bool_)
+    other = code >= _ASCII  # than ASCII, and than the ends of blocks
+    frequent &= other[:-1] & other[1:]
+    place = np.flatnonzero(frequent[:-1] & frequent[1:])
+    return _once(_keys(_numbers([code[place + at] for at in range(3)]) | np.uint32(1), tags[place]))
+
+
+def _frequent(batches: Sequence[Keys], units: int) -> Letters:
+    """Return the numbers of terms that stand in so many units that a pair is frequent."""
+    least = max(FREQUENT_UNITS, -(-units // FREQUENT_SHARE))
+    if units < least:
+        return np.zeros(0, np.uint32)
+    counted = np.concatenate([_counted(batch) for batch in batches])
+    counted.sort()
+    terms = (counted >> np.uint64(UNIT_BITS)).astype(np.uint32)
+    starts = np.flatnonzero(firsts(terms))
+    counted &= np.uint64((1 << UNIT_BITS) - 1)
+    return terms[starts[np.add.reduceat(counted, starts) >= least]]
+
+
+def _counted(batch: Keys) -> Keys:
+    """Return the number of each term of a batch and in how many units it stands, in one number."""
+    places = batch >> np.uint64(FIELD_BITS)
+    terms = places[firsts(places)] >> np.uint64(UNIT_BITS)
+    starts = np.flatnonzero(firsts(terms))
+    return terms[starts] << np.uint64(UNIT_BITS) | np.diff(starts, append=len(terms)).astype(np.uint64)
+
+
+def _table(numbers: Letters) -> npt.NDArray[np.uint8]:
+    """Return a bit for each even number of a term, set for these."""
+    table = np.zeros(1 << (NUMBER_BITS - 1 - _BYTE), np.uint8)
+    places = numbers >> np.uint32(1)
+    np.bitwise_or.at(table, places >> np.uint32(_BYTE), np.uint8(1) << places.astype(np.uint8) % 8)
+    return table
+
+
+def _numbers(letters: Sequence[Letters]) -> Letters:
+    """Return the numbers of terms given by their first, second … letters (`terms.number`, but of triples)."""
+    h = np.full(len(letters[0]), len(letters) * 0x9E3779B1 & 0xFFFFFFFF, np.uint32)
+    for code in letters:
         h = (h ^ code) * np.uint32(0x01000193)
         h ^= h >> np.uint32(15)
     h *= np.uint32(0x2C1B3C6D)
     h ^= h >> np.uint32(13)
-    numbers = (h >> np.uint32(32 - NUMBER_BITS)).astype(np.uint64)
-    return numbers << np.uint64(UNIT_BITS + FIELD_BITS) | tags
+    h >>= np.uint32(32 - NUMBER_BITS)
+    return h & np.uint32(0xFFFFFFFE)
+
+
+def _keys(numbers: Letters, tags: Keys) -> Keys:
+    return numbers.astype(np.uint64) << np.uint64(UNIT_BITS + FIELD_BITS) | tags
 
 
 def _once(keys: Keys) -> Keys:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from disclosure.search.terms import is_triple
 from disclosure.search.text import SPACES, letters, marked
 
 #: Code points of a query that are read.
@@ -46,6 +47,13 @@ class Word:
         if len(found) <= _TERMS:
             return tuple(found)
         return tuple(found[place * len(found) // _TERMS] for place in range(_TERMS))
+
+    @cached_property
+    def triples(self) -> tuple[str, ...]:
+        """The triples whose two pairs both are among the terms, each once."""
+        text, known = self.letters, set(self.terms)
+        threes = dict.fromkeys(text[start : start + 3] for start in range(len(text) - 2))
+        return tuple(three for three in threes if is_triple(three) and {three[:2], three[1:]} <= known)
 
 
 def _placed_terms(text: str) -> Iterator[tuple[int, str]]:

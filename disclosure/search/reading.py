@@ -20,7 +20,7 @@ from disclosure.search import page
 from disclosure.search.bits import Bits, low_bits
 from disclosure.search.entries import VALIDITIES
 from disclosure.search.layout import FACTS, FOLDER, FORMAT, MANIFEST, payload
-from disclosure.search.terms import NUMBER_BITS, number
+from disclosure.search.terms import NUMBER_BITS, is_frequent, number
 from disclosure.search.text import marked
 
 _AGAIN: Final = "请重新运行 disclosure build。"
@@ -104,6 +104,11 @@ class Segment:
             file = self._folder / f"terms-{piece:04x}.bin"
             self._postings[wanted] = _read(file, lambda bits: self._find(Bits(bits), key))
         return self._postings[wanted]
+
+    def has_triple(self, triple: str) -> bool:
+        """Tell whether the segment lists a triple: both its pairs are frequent in it."""
+        pairs = (triple[:2], triple[1:])
+        return all(is_frequent(len(self.posting(pair).units), self.units) for pair in pairs)
 
     def facts(self, document: int) -> Facts | None:
         """Return the facts of a document; None for a withdrawn one."""

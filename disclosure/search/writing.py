@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
-from pathlib import Path
+from itertools import chain, groupby, pairwise
 from typing import Any, Final
 
 import numpy as np
 
-from disclosure.cache import Cache, source_version
+from disclosure import workers
 from disclosure.catalog import Column
 from disclosure.search import codes
-from disclosure.search.codes import Codes, Flags, Numbers, firsts
+from disclosure.search.codes import Codes, Numbers, firsts
 from disclosure.search.entries import VALIDITIES, Entry
 from disclosure.search.layout import FACTS, FOLDER, FORMAT, MANIFEST, framed
 from disclosure.search.postings import FIELD_BITS, HEAD, TITLE, UNIT_BITS, Keys, Postings
@@ -25,13 +23,14 @@ from disclosure.search.segments import cut
 from disclosure.search.terms import NUMBER_BITS
 
 #: Postings in a file of terms, on average and at most: some eight hundred bytes, for a query reads whole files.
-_POSTINGS: Final = 1000
+_POSTINGS: Final = 1300
 _MOST_BITS: Final = 16
 #: Postings packed together: bounds the memory that packing takes.
 _TOGETHER: Final = 200_000
-
-#: The user's own cache.
-default: Final = Cache("segments")
+#: From so many postings on, several processes pack them: for fewer, starting them takes longer.
+_WORTH_SHARING: Final = 1_000_000
+#: Bytes, just below the largest M_MMAP_THRESHOLD of glibc (see mallopt(3)).
+_LARGE: Final = 31 << 20
 
 Files = dict[str, bytes]
 
@@ -77,6 +76,9 @@ def _kind(column: Column) -> str:
 
 def write_segment(entries: Sequence[Entry]) -> Segment:
     """Return a segment of documents, oldest first."""
+    # After so large a block was freed once, glibc keeps the memory of smaller ones for the next;
+    # else a third of the time goes into getting the memory of each array from the system anew.
+    np.empty(_LARGE, np.uint8)
     found = Postings(entries)
     bits, pieces = _pieces(found)
     paths = sorted({entry.facts[3] for entry in entries if entry.facts})
@@ -135,30 +137,30 @@ def _gamma(number: int) -> Codes:
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """The postings of terms: `units` of all, `starts` where each of the `terms` begins, fields as flags."""
+    """The postings of terms: `units` of all, `starts` where each of the `terms` begins; `title` and `head` are places.
+
+    A posting that is counted in a field is named by its place among all.
+    """
 
     terms: Numbers
     starts: Numbers
     units: Numbers
-    title: Flags
-    head: Flags
+    title: Numbers
+    head: Numbers
 
 
 def _lists(keys: Keys) -> _Lists:
     places = keys >> np.uint64(FIELD_BITS)
     first = firsts(places)
-    of = np.cumsum(first) - 1
-    field = keys & np.uint64((1 << FIELD_BITS) - 1)
-    flags = []
-    for wanted in (TITLE, HEAD):
-        flag = np.zeros(np.count_nonzero(first), np.bool_)
-        flag[of[field == wanted]] = True
-        flags.append(flag)
+    of = np.cumsum(first, dtype=np.int64)
+    of -= 1
+    field = keys.astype(np.uint8) & ((1 << FIELD_BITS) - 1)
+    title, head = (of[np.flatnonzero(field == wanted)] for wanted in (TITLE, HEAD))
     places = places[first]
-    terms = (places >> np.uint64(UNIT_BITS)).astype(np.int64)
-    units = (places & np.uint64((1 << UNIT_BITS) - 1)).astype(np.int64)
+    terms = places >> np.uint64(UNIT_BITS)
     starts = np.flatnonzero(firsts(terms))
-    return _Lists(terms[starts], starts, units, *flags)
+    units = (places & np.uint64((1 << UNIT_BITS) - 1)).view(np.int64)
+    return _Lists(terms[starts].view(np.int64), starts, units, title, head)
 
 
 def _pieces(found: Postings) -> tuple[int, list[bytes]]:
@@ -166,61 +168,66 @@ def _pieces(found: Postings) -> tuple[int, list[bytes]]:
     wanted = -(-len(found) // _POSTINGS)
     bits = min(_MOST_BITS, max(0, wanted - 1).bit_length())
     together = max(1, (_TOGETHER << bits) // max(1, len(found)))
-    packed: list[bytes] = []
-    for first in range(0, 1 << bits, together):
+
+    def packed(first: int) -> list[bytes]:
         pieces = np.arange(first, min(first + together, 1 << bits) + 1, dtype=np.int64)
         borders = pieces << (NUMBER_BITS - bits)
         lists = _lists(found.between(int(borders[0]), int(borders[-1])))
-        packed += _coded(lists, np.searchsorted(lists.terms, borders), found.units, NUMBER_BITS - bits)
-    return bits, packed
+        return _coded(lists, np.searchsorted(lists.terms, borders), found.units, NUMBER_BITS - bits)
+
+    jobs = workers.cores() if len(found) >= _WORTH_SHARING else 1
+    made = workers.each(packed, range(0, 1 << bits, together), jobs)
+    return bits, list(chain.from_iterable(made))
 
 
 def _coded(lists: _Lists, borders: Numbers, units: int, key_bits: int) -> list[bytes]:
     """Return the bits of pieces; `borders` say which terms each has."""
     terms = len(lists.terms)
-    counts = np.diff(np.append(lists.starts, len(lists.units)))
-    owner = np.repeat(np.arange(terms), counts)
-    place = np.arange(len(lists.units)) - np.repeat(lists.starts, counts)
-    all_codes = codes.rice(_gaps(lists.units, place == 0), np.repeat(codes.width(units, counts), counts))
-
-    fields = []
-    for flag in (lists.title, lists.head):
-        at = np.flatnonzero(flag)
-        own = owner[at]
-        sizes = np.bincount(own, minlength=terms)
-        heads = firsts(own)
-        low = codes.width(counts, sizes)[own]
-        fields.append((own, sizes, codes.rice(_gaps(place[at], heads), low), heads))
-
+    counts = np.diff(lists.starts, append=len(lists.units))
     piece_sizes = np.diff(borders)
     piece = np.repeat(np.arange(len(piece_sizes)), piece_sizes)
     keys = lists.terms & ((1 << key_bits) - 1)
-    key_low = codes.width(1 << key_bits, piece_sizes)
-    key_codes = codes.rice(_gaps(keys, firsts(piece)), key_low[piece])
+    fields = []
+    for places in (lists.title, lists.head):
+        owner = np.searchsorted(lists.starts, places, "right") - 1
+        fields.append((places - lists.starts[owner], owner, np.bincount(owner, minlength=terms)))
 
     # Where each code goes: a piece's head, then for each term key, count, units, title, head.
-    own_codes = 4 + counts + fields[0][1] + fields[1][1]
+    own_codes = 4 + counts + fields[0][2] + fields[1][2]
     passed = np.concatenate(([0], np.cumsum(own_codes)))
     heads_at = passed[borders[:-1]] + np.arange(len(piece_sizes))
     made = Codes.empty(int(passed[-1]) + len(piece_sizes))
     made.put(heads_at, codes.gamma(piece_sizes + 1))
     at = passed[:-1] + piece + 1
-    made.put(at, key_codes)
+    made.put(at, _listed(keys, np.flatnonzero(firsts(piece)), codes.width(1 << key_bits, piece_sizes)[piece]))
     made.put(at + 1, codes.gamma(counts))
-    made.put(at[owner] + 2 + place, all_codes)
-    offset = at + 2 + counts
-    for own, sizes, field_codes, heads in fields:
-        made.put(offset, codes.gamma(sizes + 1))
-        run = np.arange(len(own)) - np.maximum.accumulate(np.where(heads, np.arange(len(own)), 0))
-        made.put(offset[own] + 1 + run, field_codes)
-        offset = offset + 1 + sizes
+    at += 2
+    low = np.repeat(codes.width(units, counts), counts)
+    made.put(_runs(at, counts), _listed(lists.units, lists.starts, low))
+    at += counts
+    for numbers, owner, sizes in fields:
+        made.put(at, codes.gamma(sizes + 1))
+        at += 1
+        low = codes.width(counts, sizes)[owner]
+        made.put(_runs(at, sizes), _listed(numbers, np.flatnonzero(firsts(owner)), low))
+        at += sizes
     data, ends = made.packed(heads_at)
     return [data[first:last] for first, last in pairwise(ends)]
 
 
-def _gaps(numbers: Numbers, heads: Flags) -> Numbers:
-    """Return the distance of each number to the one before, less one; of first ones the number itself."""
-    return np.where(heads, numbers, np.diff(numbers, prepend=0) - 1)
+def _runs(begins: Numbers, sizes: Numbers) -> Numbers:
+    """Return the numbers of runs, so many each from its beginning on."""
+    places = np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
+    places += np.arange(len(places))
+    return places
+
+
+def _listed(numbers: Numbers, starts: Numbers, low: Numbers) -> Codes:
+    """Return the codes of lists of rising numbers, which begin at `starts`, with so many low bits each."""
+    gaps = np.diff(numbers, prepend=0)
+    gaps -= 1
+    gaps[starts] = numbers[starts]
+    return codes.rice(gaps, low)
 
 
 def _dump(value: Any) -> bytes:

@@ -13,6 +13,7 @@ from disclosure import extraction
 from disclosure.corpus import Corpus
 from disclosure.documents import Document
 from disclosure.extraction import Part
+from disclosure.extraction.grid import HEADER_HIDDEN
 from disclosure.gate import State
 from disclosure.search import entries
 from disclosure.search.entries import Entry
@@ -42,7 +43,7 @@ _TAG: Final = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
 _SEEN: Final = re.compile(
     r"(?:压缩包里的“[^”]*”，)*"
     r"(?:正文|文本框|脚注|尾注|脚注和尾注|表单|表格\d*|第\d+页|工作表“[^”]*”|第\d+张幻灯片(?:的文本框|的?表格\d*)?)"
-    r"(?:第\d+行起)?"
+    rf"(?P<beheaded>{HEADER_HIDDEN})?(?:第\d+行起)?"
 )
 
 
@@ -96,7 +97,8 @@ def attachment_text(parts: Iterable[Part]) -> str:
     """Return what a reader of an attachment sees of it: its blocks joined by line feeds."""
     lines: list[str] = []
     for part in parts:
-        if _SEEN.fullmatch(part.where):
+        if seen := _SEEN.fullmatch(part.where):
             lines += part.text.replace("\t", "\n").split("\n")
-            lines += [cell.replace("\n", " ") for row in part.rows for cell in row]
+            rows = part.rows[1:] if seen["beheaded"] else part.rows
+            lines += [cell.replace("\n", " ") for row in rows for cell in row]
     return "\n".join(line for line in lines if line.strip())

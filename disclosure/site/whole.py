@@ -54,7 +54,9 @@ class Whole:
 
     def machines(self) -> Iterator[Part]:
         """Yield the files for programs."""
-        shown = [(document.ref, document.source_hash, self.contents.state(document)) for document in self.contents.latest]
+        shown = [
+            (document.ref, document.source_hash, self.contents.state(document)) for document in self.contents.latest
+        ]
         until = self.contents.catalog.directory.security_until
         key = key_of(self.frame, shown, until)
         yield Part(_MACHINES, key, self._machines)

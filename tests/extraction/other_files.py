@@ -11,14 +11,14 @@ _DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 _SLIDES = f'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" {_DRAWING} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 
 
-def _shape(text: str) -> str:
+def _shape(text: str, properties: str = "") -> str:
     half = len(text) // 2
     runs = f"<a:r><a:t>{text[:half]}</a:t></a:r><a:r><a:t>{text[half:]}</a:t></a:r>"
-    return f"<p:cSld><p:spTree><p:sp><p:txBody><a:p>{runs}</a:p></p:txBody></p:sp></p:spTree></p:cSld>"
+    return f"<p:cSld><p:spTree><p:sp>{properties}<p:txBody><a:p>{runs}</a:p></p:txBody></p:sp></p:spTree></p:cSld>"
 
 
 def presentation(
-    slide: str = "看得见", *, show: str = "1", notes: str = "", comment: str = "", cell: str = ""
+    slide: str = "看得见", *, show: str = "1", notes: str = "", comment: str = "", cell: str = "", shape: str = ""
 ) -> bytes:
     """Return a presentation of two slides; what is asked for belongs to the second."""
     members: list[tuple[str, bytes | str]] = [
@@ -33,7 +33,7 @@ def presentation(
             relations([("rId1", "slides/slide2.xml", ""), ("rId2", "slides/slide1.xml", "")]),
         ),
         ("ppt/slides/slide2.xml", f"<p:sld {_SLIDES}>{_shape('第一张')}</p:sld>"),
-        ("ppt/slides/slide1.xml", f'<p:sld {_SLIDES} show="{show}">{_shape(slide)}{_table(cell)}</p:sld>'),
+        ("ppt/slides/slide1.xml", f'<p:sld {_SLIDES} show="{show}">{_shape(slide, shape)}{_table(cell)}</p:sld>'),
         (
             "ppt/slides/_rels/slide1.xml.rels",
             relations([("rId1", "../notesSlides/notesSlide1.xml", ""), ("rId2", "../comments/comment1.xml", "")]),
@@ -45,6 +45,11 @@ def presentation(
         part = f"<p:cmLst {_SLIDES}><p:cm><p:text>{comment}</p:text></p:cm></p:cmLst>"
         members.append(("ppt/comments/comment1.xml", part))
     return pack(*members)
+
+
+def hidden_shape(text: str) -> bytes:
+    """Return a presentation with a shape that is hidden."""
+    return presentation(text, shape='<p:nvSpPr><p:cNvPr id="2" name="文本框 1" hidden="1"/></p:nvSpPr>')
 
 
 def _table(text: str) -> str:

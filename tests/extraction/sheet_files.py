@@ -83,6 +83,24 @@ def hidden_row(text: str) -> bytes:
     return _saved(book)
 
 
+def hidden_header(text: str) -> bytes:
+    """In the header, whose row is hidden."""
+    book, sheet = _book()
+    sheet["C1"] = text
+    sheet.row_dimensions[1].hidden = True
+    return _saved(book)
+
+
+def hidden_far_away(text: str) -> bytes:
+    """In a hidden row of a sheet with few cells far apart, which is read as lines."""
+    book, sheet = _book()
+    for place in range(1, 1200):
+        sheet.cell(place * 40, place, "远")
+    sheet["A3"] = text
+    sheet.row_dimensions[3].hidden = True
+    return _saved(book)
+
+
 def hidden_column(text: str) -> bytes:
     """In a hidden column."""
     book, sheet = _book()

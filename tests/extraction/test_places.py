@@ -44,6 +44,8 @@ PLACES: list[tuple[str, Callable[[str], bytes], str, str]] = [
     ("docx", word.header, "页眉", ""),
     ("docx", word.first_footer, "页脚", ""),
     ("docx", word.comment, "批注", "批注"),
+    ("docx", word.hidden_text_box, "隐藏文字", "隐藏图形、隐藏文字"),
+    ("docx", word.hidden_row, "隐藏文字", "隐藏文字"),
     ("docx", word.footnote, "脚注", ""),
     ("docx", word.endnote, "尾注", ""),
     ("docx", word.deleted, "删除的修订", "修订痕迹"),
@@ -75,6 +77,7 @@ PLACES: list[tuple[str, Callable[[str], bytes], str, str]] = [
     ("xlsx", sheet.hidden_sheet, "隐藏工作表“底稿”第7行起", "隐藏工作表"),
     ("xlsx", sheet.very_hidden_sheet, "隐藏工作表“底稿”第7行起", "隐藏工作表"),
     ("xlsx", sheet.hidden_row, "工作表“人员”的隐藏行（第3行）", "隐藏行"),
+    ("xlsx", sheet.hidden_header, "工作表“人员”（表头隐藏）", "隐藏行"),
     ("xlsx", sheet.hidden_column, "工作表“人员”的隐藏列（C列）", "隐藏列"),
     ("xlsx", sheet.comment, "工作表“人员”的批注", "批注"),
     ("xlsx", sheet.threaded_comment, "批注", "批注"),
@@ -93,6 +96,7 @@ PLACES: list[tuple[str, Callable[[str], bytes], str, str]] = [
     ("xlsx", sheet.creator, "文件属性“作者”", ""),
     ("pptx", other.presentation, "第2张幻灯片", ""),
     ("pptx", lambda text: other.presentation(text, show="0"), "隐藏的第2张幻灯片", "隐藏幻灯片"),
+    ("pptx", other.hidden_shape, "第2张幻灯片的隐藏文字", "隐藏图形、隐藏文字"),
     ("pptx", lambda text: other.presentation(notes=text), "第2张幻灯片的备注", "演讲者备注"),
     ("pptx", lambda text: other.presentation(comment=text), "第2张幻灯片的批注", "批注"),
     ("pptx", lambda text: other.presentation(cell=text), "第2张幻灯片的表格1", ""),
@@ -161,7 +165,7 @@ def test_text_is_found_wherever_it_stands(
     found = extract(make(MARK), f"x.{ending}", tmp_path)
     assert where in places(found, MARK), [(part.where, part.text, part.rows) for part in found.parts]
     assert found.unreadable == ""
-    assert found.hidden == ((hidden,) if hidden else ()) or (hidden in found.hidden and "嵌入的文件" in found.hidden)
+    assert "、".join(found.hidden) == hidden or (hidden in found.hidden and "嵌入的文件" in found.hidden)
     assert not [part.where for part in found.parts if "77700077" in part.where], "a place shows a number"
 
 

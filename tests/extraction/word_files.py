@@ -157,6 +157,28 @@ def text_box(text: str) -> bytes:
     )
 
 
+def hidden_text_box(text: str) -> bytes:
+    """In a text box that is hidden, stored for old and new versions of Word."""
+    box = f"<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent>"
+    return _with(
+        "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:anchor>"
+        f"<wp:docPr id='1' name='文本框 1' hidden='1'/><wps:txbx>{box}</wps:txbx></wp:anchor></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict><v:shape style='width:9pt;visibility: hidden'><v:textbox>{box}</v:textbox></v:shape>"
+        "</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def hidden_row(text: str) -> bytes:
+    """In a table's row that is hidden."""
+    rows = "".join(
+        f"<w:tr>{properties}<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc></w:tr>"
+        for properties, cell in (("", "看得见"), ("<w:trPr><w:hidden/></w:trPr>", text), ("", "也看得见"))
+    )
+    document = Document()
+    document.element.body.insert(0, parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
+    return _saved(document)
+
+
 def alternative_text(text: str) -> bytes:
     """In the description of a picture."""
     return _with(

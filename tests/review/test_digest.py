@@ -141,8 +141,8 @@ def test_any_byte_of_a_file_counts(data: st.DataObject, name: str, pristine: Roo
     after = before[:place] + {"other": other, "gone": b"", "new": other + before[place : place + 1]}[kind]
     after += before[place + 1 :]
     hashes = {file: corpus.file_hash(file) for file in document.files}
-    now = Corpus(corpus.root, (document,), (), corpus.files)
-    now.__dict__["_hashes"] = {**hashes, name: hashlib.sha256(after).hexdigest()}
+    hashes[name] = hashlib.sha256(after).hexdigest()
+    now = Corpus(corpus.root, (document,), (), corpus.files, hashes)
     for entry in (STAGE, PUBLISH):
         old, new = digest_of(document, corpus, entry), digest_of(document, now, entry)
         assert old.whole != new.whole

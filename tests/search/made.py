@@ -84,6 +84,26 @@ def terms(block: str) -> Iterator[str]:
                 yield term
 
 
+def triples(block: str, frequent: set[int]) -> Iterator[str]:
+    """Yield the triples of a block; `frequent` are the numbers of pairs."""
+    own = letters(marked(block))
+    for at in range(len(own) - 2):
+        first, second = own[at : at + 2], own[at + 1 : at + 3]
+        if number(first) in frequent and number(second) in frequent and min(first + second) >= "\x80":
+            yield own[at : at + 3]
+
+
+def texts(entries: Sequence[Entry]) -> Iterator[tuple[int, int, str]]:
+    """Yield unit, field and text of each block: 0 for the body, 1 the title, 2 the head."""
+    unit = 0
+    for each in entries:
+        yield unit, 1, each.title
+        yield from ((unit, 2, block) for block in each.head)
+        for text in (each.body, *(part.text for part in each.parts)):
+            yield from ((unit, 0, block) for block in text.split("\n"))
+            unit += 1
+
+
 def framed(payload: bytes) -> bytes:
     return b"DSI1" + zlib.crc32(payload).to_bytes(4, "little") + payload
 
@@ -105,11 +125,6 @@ def segment(entries: Sequence[Entry], bits: int) -> tuple[int, dict[str, bytes]]
     outline, files, unit, facts = Writer(), {}, 0, []
     for each in entries:
         page = unit
-        texts = [(1, [each.title]), (2, list(each.head)), (0, each.body.split("\n"))]
-        for field, blocks in texts:
-            for block in blocks:
-                for term in terms(block):
-                    put(term, page, field)
         for letter in letters(marked(each.title)):
             put(letter, page, 1)
         for written in each.numbers:
@@ -118,13 +133,17 @@ def segment(entries: Sequence[Entry], bits: int) -> tuple[int, dict[str, bytes]]
         for part in each.parts:
             unit += 1
             files[f"part-{unit}.bin"] = dump([part.title, part.text])
-            for block in part.text.split("\n"):
-                for term in terms(block):
-                    put(term, unit, 0)
         unit += 1
         outline.gamma(unit - page)
         row = each.facts
         facts.append(row and [*row[:3], paths.index(row[3]), VALIDITIES.index(row[4])])
+    for place, field, block in texts(entries):
+        for term in terms(block):
+            put(term, place, field)
+    frequent = {each for each, sets in postings.items() if len(sets[0]) >= 128 and 28 * len(sets[0]) >= unit}
+    for place, field, block in texts(entries):
+        for term in triples(block, frequent):
+            put(term, place, field)
     for place, values in ((3, paths), (4, VALIDITIES[1:])):
         lists = [
             [at for at, each in enumerate(entries) if each.facts and each.facts[place] == value] for value in values
@@ -181,7 +200,7 @@ def write_site(site: Path, *segments: Sequence[Entry], bits: int = 2) -> Path:
                 page = site / each.facts[0]
                 page.parent.mkdir(parents=True, exist_ok=True)
                 page.write_text(_page(each), encoding="utf-8")
-    index = {"format": 1, "segments": abouts, "columns": COLUMNS, "kinds": KINDS}
+    index = {"format": 2, "segments": abouts, "columns": COLUMNS, "kinds": KINDS}
     (site / "search").mkdir(parents=True, exist_ok=True)
     (site / "search" / "index.json").write_bytes(dump(index))
     return site

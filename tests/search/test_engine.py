@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from disclosure.search.entries import Entry
 from disclosure.search.nearest import nearest_columns
 from disclosure.search.query import Word, parse
 from disclosure.search.snippets import snippet
-from disclosure.search.text import marked
+from disclosure.search.text import letters, marked
 from disclosure.search.writing import write_segment
 from tests.search.made import entry, segment, write_site
 
@@ -173,8 +174,50 @@ def test_everything_is_found_and_nothing_else(tmp_path: Path) -> None:
         assert found == expected, phrase
 
 
+def mixed(count: int) -> list[Entry]:
+    """Return documents of few different letters, so that most pairs stand in nearly all of them."""
+    chosen = random.Random(7)
+    texts = ["".join(chosen.choices("森林防火，公开A1", k=250)) for _ in range(count)]
+    return [
+        entry(at, text[:9], text, head=[text[9:19]], parts=[("表", texts[at - 1])] if at % 5 == 0 else ())
+        for at, text in enumerate(texts)
+    ]
+
+
+def test_triples_leave_fewer_candidates_and_miss_nothing(tmp_path: Path) -> None:
+    documents = mixed(200)
+    small = 40  # units of the first segment are too few for triples
+    engine = Engine(write_site(tmp_path, documents[:small], documents[small:], bits=4))
+    units = [[[each.title, *each.head, each.body], *([part.text] for part in each.parts)] for each in documents]
+    forms = [[[marked(block) for block in unit] for unit in own] for own in units]
+    counts = []
+    for phrase in map("".join, permutations("森林防火", 4)):
+        search = engine.search(phrase)
+
+        def may_hold(unit: list[str], size: int, phrase: str = phrase) -> bool:
+            pieces = [phrase[at : at + size] for at in range(len(phrase) - size + 1)]
+            return all(any(piece in letters(form) for form in unit) for piece in pieces)
+
+        by_pairs = {at for at, own in enumerate(forms) if any(may_hold(unit, 2) for unit in own)}
+        by_triples = {at for at, own in enumerate(forms) if any(may_hold(unit, 3) for unit in own)}
+        expected = {at for at in by_pairs if at < small} | {at for at in by_triples if at >= small}
+        assert {candidate.number for candidate in search.candidates} == expected
+        truth = {at for at, own in enumerate(forms) if any(phrase in form for unit in own for form in unit)}
+        assert {int(result.facts.address[5:-5]) for result in search.results()} == truth
+        counts.append((len(by_pairs), len(expected), len(truth)))
+    pairs, triples, true = map(sum, zip(*counts, strict=True))
+    assert pairs > 2 * triples > 2 * true > 0
+
+
+@pytest.mark.parametrize(("held", "left"), [(8, 8), (9, 0)])
+def test_triples_are_looked_up_where_pairs_leave_many(tmp_path: Path, held: int, left: int) -> None:
+    texts = ["林防，又防火某"] * held + ["林防火"] * 128
+    engine = Engine(write_site(tmp_path, [entry(at, "题", text) for at, text in enumerate(texts)]))
+    assert len(engine.search("林防火某").candidates) == left
+
+
 def test_what_numpy_writes_is_the_same() -> None:
-    for documents in (OLD, NEW):
+    for documents in (OLD, NEW, mixed(150)):
         written = write_segment(documents)
         units, files = segment(documents, written.about["bits"])
         assert written.about["units"] == units
@@ -197,7 +240,7 @@ def test_what_is_missing_or_damaged_is_named(site: Path, name: str) -> None:
 def test_an_index_that_is_not_one(site: Path) -> None:
     file = site / "search" / "index.json"
     known = json.loads(file.read_bytes())
-    for text, said in (("[", "已损坏"), ("[]", "别的版本"), ('{"format":2}', "别的版本"), ('{"format":1}', "已损坏")):
+    for text, said in (("[", "已损坏"), ("[]", "别的版本"), ('{"format":1}', "别的版本"), ('{"format":2}', "已损坏")):
         file.write_text(text)
         with pytest.raises(Failure, match=said):
             Engine(site)

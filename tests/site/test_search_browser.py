@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
-from tests.cli.roots import until
+from tests.cli.roots import small_root, until, write_document
+from tests.site.building import MOUNT, build, hosted
 from tests.site.test_browser import Watch, opened
 
 pytestmark = pytest.mark.browser
@@ -220,4 +223,69 @@ def test_hostile_question_does_nothing(browser: Browser, sample_host: str) -> No
     with searched(browser, sample_host, '<img src=x onerror="alert(1)"> 登月') as (tab, watch):
         assert until(lambda: "没有" in tab.locator(".d-search__notes").inner_text())
         assert tab.locator("main img").count() == 0
+        assert watch.faults == []
+
+
+@pytest.mark.parametrize("value", ["constructor", "__proto__", "<b>"])
+def test_filter_that_is_none_is_text(browser: Browser, sample_host: str, value: str) -> None:
+    """The address may ask for any value; it is named as it was written."""
+    more = f"&kind={quote(value)}&year={quote(value)}&validity={quote(value)}&column={quote(value)}"
+    with searched(browser, sample_host, MANY, more=more) as (tab, watch):
+        chosen = tab.locator("form.d-facets option:checked").all_inner_texts()
+        assert chosen == [f"{value}（0）"] * 4 + ["相关度"]
+        assert watch.faults == []
+
+
+def change_document(root: Path, day: int, body: str, withdrawn: dict[str, str] | None = None) -> None:
+    """Write the document that changes, and build; its page is of a day long ago, so that browsers keep it for long."""
+    fields: dict[str, Any] = {"title": "封山通告", "index": "11349999MB0X20239M/202312-77777", "withdrawn": withdrawn}
+    write_document(root, "news/2023-changing", body=body, **fields)
+    publish(root, day)
+
+
+def publish(root: Path, day: int) -> None:
+    """Build; what changed is of a day of its own, for hosts count in seconds."""
+    site = build(root)
+    for name in ("news/2023-changing.html", "search/index.json"):
+        os.utime(site / name, (day * 86_400, day * 86_400))
+
+
+def test_open_tab_follows_what_is_published(browser: Browser, tmp_path: Path) -> None:
+    """A new question in a tab left open finds what was corrected, and nothing of what was withdrawn."""
+    root = small_root(tmp_path / "root")
+    write_document(root, "news/2023-standing", title="一直有的动态")
+    change_document(root, 1, "封山育林。\n")
+    with hosted(root / "site", MOUNT) as host, searched(browser, host, "封山") as (tab, watch):
+        assert titles(tab) == ["封山通告"]
+        box = tab.get_by_label("搜索公开信息")
+        change_document(root, 2, "封山育林三年。\n")
+        box.fill("育林三年")
+        box.press("Enter")
+        assert until(lambda: "育林三年" in tab.title() and "件" in told(tab))
+        assert titles(tab) == ["封山通告"]
+        change_document(root, 3, "封山育林三年。\n", {"date": "2023-12-06", "reason": "内容有误"})
+        box.press("Enter")
+        assert until(lambda: "没有" in told(tab))
+        assert titles(tab) == []
+        assert watch.faults == []
+
+
+def test_open_tab_offers_what_is_published(browser: Browser, tmp_path: Path) -> None:
+    """The box of a page left open offers no title that was withdrawn meanwhile."""
+    root = small_root(tmp_path / "root")
+    write_document(root, "news/2023-standing", title="一直有的动态")
+    change_document(root, 1, "封山育林。\n")
+    with hosted(root / "site", MOUNT) as host, opened(browser, host) as (tab, watch):
+        tab.goto(host)
+        box = tab.get_by_label("搜索公开信息")
+        box.press_sequentially("封山")
+        tab.get_by_role("option").first.wait_for()
+        box.blur()
+        change_document(root, 2, "封山育林。\n", {"date": "2023-12-06", "reason": "内容有误"})
+        with tab.expect_response("**/terms-*.bin"):
+            box.press_sequentially("通告")
+        assert until(lambda: box.get_attribute("aria-expanded") == "false")
+        box.fill("一直")
+        tab.get_by_role("option").first.wait_for()
+        assert tab.get_by_role("option").all_inner_texts() == ["一直有的动态"]
         assert watch.faults == []

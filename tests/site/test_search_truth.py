@@ -157,20 +157,22 @@ def test_the_browser_finds_the_same_in_the_same_order(site: Site, browser: Brows
     with hosted(site.folder, "/") as address:
         tab = browser.new_page()
         tab.goto(f"{address}search.html")
-        shown: dict[str, Any] = tab.evaluate(
+        found: dict[str, Any] = tab.evaluate(
             """async ([phrases, first]) => {
                 const { openIndex } = await import(new URL("assets/javascripts/search/engine.js", location.href).href);
                 const index = await openIndex(new URL("./", location.href).href);
-                const found = {};
+                const found = { counts: {}, shown: {} };
                 for (const phrase of phrases) {
                     const finding = await index.find(phrase, {});
-                    found[phrase] = (await finding.more(first)).map((result) => result.address);
+                    found.counts[phrase] = finding.count;
+                    found.shown[phrase] = (await finding.more(first)).map((result) => result.address);
                 }
                 return found;
             }""",
             [phrases, FIRST],
         )
         tab.close()
-    judge(site, shown)
+    judge(site, found["shown"])
     for phrase in phrases:
-        assert shown[phrase] == in_python(engine, phrase)[:FIRST], phrase
+        assert found["counts"][phrase] == len(engine.search(phrase).candidates), phrase
+        assert found["shown"][phrase] == in_python(engine, phrase)[:FIRST], phrase

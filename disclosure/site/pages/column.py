@@ -17,9 +17,7 @@ class ColumnPage(DirectoryPage):
 
     template = "column.html"
 
-    def __init__(
-        self, column: Column, number: int, contents: Contents, base: str, year: int | None = None
-    ) -> None:
+    def __init__(self, column: Column, number: int, contents: Contents, base: str, year: int | None = None) -> None:
         self.column = column
         self.number = number
         self.year = year

@@ -79,7 +79,10 @@ class FullDirectoryPage(DirectoryPage):
         years = self.contents.by_year
         return {
             **super().variables(),
-            "years": [(year, len(years[year]), addresses.directory_address(year), data_files(self.contents, year)) for year in years],
+            "years": [
+                (year, len(years[year]), addresses.directory_address(year), data_files(self.contents, year))
+                for year in years
+            ],
             "files": data_files(self.contents),
             "index": exports.INDEX,
             "total": len(self.contents.latest),
@@ -91,9 +94,7 @@ class YearPage(DirectoryPage):
 
     template = "directory-year.html"
 
-    def __init__(
-        self, year: int, documents: Sequence[Document], number: int, contents: Contents, base: str
-    ) -> None:
+    def __init__(self, year: int, documents: Sequence[Document], number: int, contents: Contents, base: str) -> None:
         self.year = year
         self.documents = documents
         self.number = number

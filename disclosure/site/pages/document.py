@@ -39,9 +39,7 @@ class DocumentPage(DirectoryPage):
 
     template = "document.html"
 
-    def __init__(
-        self, document: Document, contents: Contents, base: str, report: Callable[[str], None]
-    ) -> None:
+    def __init__(self, document: Document, contents: Contents, base: str, report: Callable[[str], None]) -> None:
         self.document = document
         self._report = report
         self.canonical = contents.state(document) is State.PUBLISHED

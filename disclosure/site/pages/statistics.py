@@ -47,9 +47,7 @@ class StatisticsPage(DirectoryPage):
 
     template = "statistics.html"
 
-    def __init__(
-        self, statistics: Statistics, contents: Contents, base: str, year: int | None = None
-    ) -> None:
+    def __init__(self, statistics: Statistics, contents: Contents, base: str, year: int | None = None) -> None:
         self.statistics = statistics
         self.year = year
         title = "数据统计" if year is None else f"数据统计（{year} 年）"

@@ -115,6 +115,25 @@ test("pages are fetched as wanted, six at most at a time, and once", async () =>
   assert.equal(new Set(host.asked.map(String)).size, host.asked.length);
 });
 
+test("triples of frequent pairs leave fewer candidates, and a small segment has none", async () => {
+  const texts = ["林防火林", "林防，火林。防火，又林"];
+  for (const [size, count] of [[128, 64], [126, 126]]) {
+    const many = Array.from({ length: size }, (_, i) => made({ address: `t/${i}/`, title: `公告${i}`, body: i % 2 ? [texts[0]] : ["林防水", "防火林"] }));
+    const { index } = await opened(siteOf([["many", 3, many]]));
+    const { finding, results } = await found(index, "林防火");
+    assert.deepEqual([finding.count, results.length], [count, 50]);
+  }
+});
+
+test("where the pairs leave few, no triple is looked up", async () => {
+  for (const [rare, asked] of [[8, 3], [9, 4]]) {
+    const many = Array.from({ length: 128 }, (_, i) => made({ address: `t/${i}/`, title: `公告${i}`, body: ["林防火" + (i < rare ? "某" : "")] }));
+    const { index, host } = await opened(siteOf([["many", 10, many]]));
+    assert.equal((await index.find("林防火某", {})).count, rare);
+    assert.equal(host.asked.filter((each) => each[0].includes("/terms-")).length, asked);
+  }
+});
+
 test("a page that cannot be read is shown and said so; it is tried again", async () => {
   const files = sample();
   const page = files.get("b/1/");
@@ -129,7 +148,7 @@ test("a page that cannot be read is shown and said so; it is tried again", async
 
 test("a file that is damaged, cut, missing or no index fails, never finds nothing", async () => {
   const failing = { name: "SearchError", message: /[一-龥]/ };
-  const heads = [undefined, "{", '{"format":2}', '{"format":1}', '{"format":1,"segments":[{"name":"../x"}],"columns":[],"kinds":{}}'];
+  const heads = [undefined, "{", '{"format":1}', '{"format":2}', '{"format":2,"segments":[{"name":"../x"}],"columns":[],"kinds":{}}'];
   for (const head of heads) {
     const files = sample();
     if (head === undefined) files.delete("search/index.json");
@@ -163,6 +182,31 @@ test("a site published anew is searched anew", async () => {
   const heads = host.asked.filter((asked) => asked[0] === "search/index.json");
   assert.deepEqual(heads.map((asked) => asked[1].cache), ["no-cache", "no-cache"]);
   await assert.rejects(finding.more(1), { name: "SearchError", message: "网站刚刚更新，请再搜索一次。" });
+});
+
+test("a host's own page in the place of a file means that the site was published anew", async () => {
+  const { index, host } = await opened(sample());
+  const login = new TextEncoder().encode("<!doctype html><title>登录</title>");
+  host.files = siteOf([["new2", 0, NEW]]);
+  const get = index.store.get;
+  index.store.get = async (address, options) => {
+    const answer = await get(address, options);
+    return answer.ok ? answer : { ok: true, status: 200, arrayBuffer: async () => login.slice().buffer };
+  };
+  assert.deepEqual(addresses((await found(index, "森林防火")).results), ["b/1/"]);
+});
+
+test("what the browser keeps is not believed where it is damaged, nor where it may be older than the index", async () => {
+  const { index, host } = await opened(sample());
+  const get = index.store.get;
+  index.store.get = async (address, options) => {
+    const answer = await get(address, options);
+    const kept = !options || !options.cache;
+    return kept ? { ...answer, arrayBuffer: async () => new TextEncoder().encode("<html>请登录</html>").buffer } : answer;
+  };
+  assert.deepEqual(addresses((await found(index, "森林防火")).results), ["a/1/", "a/3/", "b/1/"]);
+  const pages = host.asked.filter((asked) => !asked[0].startsWith("search/"));
+  assert.deepEqual(Array.from(new Set(pages.map((asked) => asked[1].cache))), ["no-cache"]);
 });
 
 test("suggestions come from titles alone, newest first", async () => {

@@ -71,6 +71,16 @@ function blockTerms(block) {
   return terms;
 }
 
+// The triples of a block whose pairs both are frequent by a test of their numbers.
+function blockTriples(block, isFrequent) {
+  const letters = lettersOf(marked(block));
+  const frequent = letters.map((letter, at) => at + 1 < letters.length && isFrequent(termNumber(letter + letters[at + 1])));
+  return letters
+    .map((_, at) => letters.slice(at, at + 3))
+    .filter((three, at) => frequent[at] && frequent[at + 1] && !/[\0-\x7f]/.test(three.join("")))
+    .map((three) => three.join(""));
+}
+
 // A document with what it does not say filled in.
 export function made(given) {
   return Object.assign(
@@ -95,6 +105,7 @@ function segmentFiles(name, documents, bits) {
   const live = documents.filter((document) => !document.withdrawn);
   const paths = Array.from(new Set(live.map((document) => document.column))).sort();
   const terms = new Map();
+  const blocks = [];
   let units = 0;
   function add(term, unit, field) {
     const number = termNumber(term);
@@ -107,16 +118,19 @@ function segmentFiles(name, documents, bits) {
     const page = units;
     units += 1 + document.parts.length;
     if (document.withdrawn) return;
-    blockTerms(document.title).forEach((term) => add(term, page, "title"));
+    blocks.push([document.title, page, "title"], [document.number, page, "head"], [document.summary, page, "head"]);
     lettersOf(marked(document.title)).forEach((letter) => add(letter, page, "title"));
-    [document.number, document.summary].forEach((text) => blockTerms(text).forEach((t) => add(t, page, "head")));
     if (document.number) add("#" + lettersOf(marked(document.number)).join(""), page, "");
-    document.body.forEach((text) => blockTerms(text).forEach((term) => add(term, page, "")));
+    document.body.forEach((text) => blocks.push([text, page, ""]));
     document.parts.forEach((part, i) => {
-      part[1].split("\n").forEach((text) => blockTerms(text).forEach((term) => add(term, page + 1 + i, "")));
+      part[1].split("\n").forEach((text) => blocks.push([text, page + 1 + i, ""]));
       files.set(`part-${page + 1 + i}.bin`, packed(json(part)));
     });
   });
+  blocks.forEach(([text, unit, field]) => blockTerms(text).forEach((term) => add(term, unit, field)));
+  const counts = new Map(Array.from(terms, ([number, entry]) => [number, entry.units.size]));
+  const isFrequent = (number) => counts.get(number) >= 128 && 28 * counts.get(number) >= units;
+  blocks.forEach(([text, unit, field]) => blockTriples(text, isFrequent).forEach((term) => add(term, unit, field)));
   const grouped = (values, first, field) => {
     const present = values.filter((value) => live.some((document) => document[field] === value));
     outline.gamma(1 + present.length);
@@ -187,7 +201,7 @@ export function siteOf(segments) {
     return segment.about;
   });
   const head = {
-    format: 1,
+    format: 2,
     segments: about,
     columns: [
       ["policy", "政策文件", "", []],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseQuery, termNumber, termsOf } from "../../../theme/assets/javascripts/search/query.js";
+import { parseQuery, termNumber, termsOf, triplesOf } from "../../../theme/assets/javascripts/search/query.js";
 import { foldedWithPlaces, hitsIn, lettersOf, marked } from "../../../theme/assets/javascripts/search/text.js";
 import { snippetOf, textOf } from "../../../theme/assets/javascripts/search/page.js";
 import { element } from "./made.mjs";
@@ -40,9 +40,18 @@ test("terms of a word", () => {
   assert.deepEqual(termsOf("一二三四五六七八九十百"), ["一二", "二三", "三四", "四五", "六七", "七八", "八九", "九十"]);
 });
 
+test("triples are of pairs that are both kept, and of no ASCII letter", () => {
+  const triples = (word) => triplesOf(word, termsOf(word)).map((entry) => [entry.triple].concat(entry.pairs).join(" "));
+  assert.deepEqual(triples("森林·防火"), ["森林防 森林 林防", "林防火 林防 防火"]);
+  assert.deepEqual(triples("林林林林"), ["林林林 林林 林林"]);
+  assert.deepEqual(triples("第1条款"), []);
+  assert.deepEqual(triples("一二三四五六七八九十百").length, 6);
+  assert.deepEqual(triples("林"), []);
+});
+
 test("numbers of terms are those of the writer", () => {
-  const terms = ["示林", "a", "#示林202312号", "abcd", "𠀀甲"];
-  assert.deepEqual(terms.map(termNumber), [153475707, 67392421, 29816019, 263285717, 118193210]);
+  const terms = ["示林", "a", "#示林202312号", "abcd", "𠀀甲", "𠀀甲乙", "甲乙1"];
+  assert.deepEqual(terms.map(termNumber), [153475706, 67392420, 29816018, 263285716, 118193210, 52771005, 11031390]);
 });
 
 test("only marked elements are read, by blocks", () => {

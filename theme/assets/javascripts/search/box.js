@@ -92,6 +92,7 @@ class Box {
   forget() {
     clearTimeout(this.timer);
     this.asked += 1;
+    this.index = null; // it grows old
     this.close();
   }
 

@@ -1,10 +1,12 @@
 // Which documents of a segment may be what is looked for, and with what rank
 // (disclosure/search/FORMAT.md, Searching 2–5).
 import { keyOf, pieceOf, readOutline, readTerms } from "./bits.js";
-import { isSingle, termNumber, termsOf } from "./query.js";
+import { isFrequent, isSingle, termNumber, termsOf, triplesOf } from "./query.js";
 
 export const VALIDITIES = ["", "有效", "已修改", "废止", "失效"];
 const NOTHING = { units: [], title: [], head: [] };
+// Units of a segment that a word's pairs may leave before triples are looked up too.
+const FEW = 8;
 
 function inAll(lists) {
   return lists.slice(1).reduce(function (left, list) {
@@ -19,23 +21,44 @@ function pieceName(piece) {
   return "terms-" + ("000" + piece.toString(16)).slice(-4) + ".bin";
 }
 
-// What the terms together have in common in a segment: {units, title, head}.
-async function lookUp(terms, segment, file) {
-  const found = await Promise.all(
+// What is in all of a segment's entries: {units, title, head}.
+function common(entries) {
+  function inField(field) {
+    return inAll(
+      entries.map(function (entry) {
+        return entry[field];
+      })
+    );
+  }
+  return { units: inField("units"), title: inField("title"), head: inField("head") };
+}
+
+// The entries of terms in a segment, one each: {units, title, head}.
+function entriesOf(terms, segment, file) {
+  return Promise.all(
     terms.map(async function (term) {
       const number = termNumber(term);
       const piece = await file(segment, pieceName(pieceOf(number, segment.bits)), readTerms);
       return piece.get(keyOf(number, segment.bits)) || NOTHING;
     })
   );
-  function common(field) {
-    return inAll(
-      found.map(function (entry) {
-        return entry[field];
-      })
-    );
-  }
-  return { units: common("units"), title: common("title"), head: common("head") };
+}
+
+// Where a word may stand in a segment: {units, title, head}. Where its pairs leave many units, the
+// triples of those that are frequent leave fewer.
+async function lookUp(word, segment, file) {
+  const terms = termsOf(word);
+  const entries = await entriesOf(terms, segment, file);
+  const found = common(entries);
+  if (found.units.length <= FEW) return found;
+  const frequent = (pair) => isFrequent(entries[terms.indexOf(pair)].units.length, segment.units);
+  const triples = triplesOf(word, terms).filter((entry) => entry.pairs.every(frequent));
+  const more = await entriesOf(
+    triples.map((entry) => entry.triple),
+    segment,
+    file
+  );
+  return common([found].concat(more));
 }
 
 // The documents of a segment that hold every word by its terms: [{segment, document, number, rank,
@@ -47,10 +70,10 @@ export async function candidatesOf(query, segment, before, file) {
   const outlined = file(segment, "outline.bin", readOutline);
   const looked = Promise.all(
     words.map(function (word) {
-      return lookUp(termsOf(word), segment, file);
+      return lookUp(word, segment, file);
     })
   );
-  const exactly = query.number ? lookUp([query.number], segment, file) : Promise.resolve(NOTHING);
+  const exactly = entriesOf(query.number ? [query.number] : [], segment, file);
   const all = await Promise.all([outlined, looked, exactly]);
   const outline = all[0];
   function documentsOf(units) {
@@ -70,7 +93,7 @@ export async function candidatesOf(query, segment, before, file) {
   });
   const wanted = entries.slice(0, query.words.length);
   const unwanted = entries.slice(query.words.length);
-  const exact = documentsOf(all[2].units);
+  const exact = documentsOf(all[2].length ? all[2][0].units : []);
   const years = [];
   segment.years.forEach(function (year) {
     for (let i = 0; i < year[1]; i += 1) years.push(String(year[0]));

@@ -19,6 +19,11 @@ function option(value, name, count) {
   return make("option", { value: value }, name + (count === undefined ? "" : "（" + count + "）"));
 }
 
+// The name of a value, which may be anything the address asks for.
+function nameOf(names, value) {
+  return Object.prototype.hasOwnProperty.call(names, value) ? names[value] : value;
+}
+
 // Options of the columns that have results, below the top columns they stand in.
 function columnOptions(columns, counts) {
   const groups = [];
@@ -50,7 +55,7 @@ function valueOptions(counts, names, order) {
     })
     .sort(order)
     .map(function (value) {
-      return option(value, names[value] || value, counts[value]);
+      return option(value, nameOf(names, value), counts[value]);
     });
 }
 
@@ -107,7 +112,8 @@ export class Filters {
       const wanted = choice[name] || "";
       select.value = wanted;
       if (select.value !== wanted) {
-        select.appendChild(option(wanted, (names[name] || {})[wanted] || columnName(index, wanted), 0));
+        const known = name === "column" ? columnName(index, wanted) : nameOf(names[name] || {}, wanted);
+        select.appendChild(option(wanted, known, 0));
         select.value = wanted;
       }
     });

@@ -6,6 +6,9 @@ const WORDS = 10;
 const TERMS = 8;
 const QUOTES = '"“”＂';
 const MINUSES = "-－";
+// A pair is frequent in at least so many units that are at least one in so many of the segment's.
+const FREQUENT_UNITS = 128;
+const FREQUENT_SHARE = 28;
 
 // The words of a query as marked forms: {words, excluded, cut, number}. `cut` tells that a part of
 // the query was left out; `number` is the term of an exact number, "" if the query can be none.
@@ -103,7 +106,30 @@ export function termsOf(word) {
   });
 }
 
-// The number of a term (28 bits); two terms may share one, which only adds candidates.
+// A triple is three letters, none of them ASCII: it is listed where both its pairs are frequent.
+function isTriple(letters) {
+  return letters.length === 3 && letters.every((letter) => letter.codePointAt(0) > 127);
+}
+
+// Whether a pair in the list of so many of a segment's units is frequent.
+export function isFrequent(count, units) {
+  return count >= FREQUENT_UNITS && count * FREQUENT_SHARE >= units;
+}
+
+// The triples of a word whose two pairs both are among its terms: [{triple, pairs}], each once.
+export function triplesOf(word, terms) {
+  const letters = lettersOf(word);
+  const found = new Map();
+  for (let at = 0; at + 3 <= letters.length; at += 1) {
+    const three = letters.slice(at, at + 3);
+    const pairs = [three[0] + three[1], three[1] + three[2]];
+    if (isTriple(three) && pairs.every((pair) => terms.indexOf(pair) >= 0)) found.set(three.join(""), pairs);
+  }
+  return Array.from(found, (entry) => ({ triple: entry[0], pairs: entry[1] }));
+}
+
+// The number of a term (28 bits); two terms may share one, which only adds candidates. Those of
+// triples are odd, all others even.
 export function termNumber(term) {
   const codes = Array.from(term);
   let h = Math.imul(codes.length, 0x9e3779b1);
@@ -113,5 +139,5 @@ export function termNumber(term) {
   });
   h = Math.imul(h, 0x2c1b3c6d);
   h ^= h >>> 13;
-  return h >>> 4;
+  return (h >>> 5) * 2 + (isTriple(codes) ? 1 : 0);
 }

@@ -182,6 +182,7 @@ function fail(one, error) {
 
 form.addEventListener("submit", function (event) {
   event.preventDefault();
+  index = null; // it grows old
   ask(form.elements.q.value.trim(), {});
 });
 window.addEventListener("popstate", search);

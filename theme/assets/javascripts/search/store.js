@@ -7,7 +7,7 @@ export class SearchError extends Error {
     super(message);
     this.name = "SearchError";
     this.address = address;
-    // The site answered that there is no such file.
+    // The site has no such file, or something else in its place.
     this.missing = false;
     // The site has been published anew; the index is fresh, and a new search will do.
     this.renewed = false;
@@ -65,6 +65,9 @@ function isColumn(column) {
   return Array.isArray(column) && column.length === 4 && Array.isArray(column[3]);
 }
 
+// The format this code reads.
+const VERSION = 2;
+
 export class Store {
   // `get` is fetch, or what stands in for it.
   constructor(base, get) {
@@ -114,11 +117,13 @@ export class Store {
     let whole;
     try {
       head = readJson(bytes);
-      whole = head.format !== 1 || (head.segments.every(isSegment) && head.columns.every(isColumn) && !!head.kinds);
+      whole =
+        head.format !== VERSION ||
+        (head.segments.every(isSegment) && head.columns.every(isColumn) && !!head.kinds);
     } catch (error) {
       throw new SearchError(DAMAGED, address);
     }
-    if (head.format !== 1) throw new SearchError(FORMAT, address);
+    if (head.format !== VERSION) throw new SearchError(FORMAT, address);
     if (!whole) throw new SearchError(DAMAGED, address);
     return head;
   }
@@ -128,24 +133,32 @@ export class Store {
     const store = this;
     const address = new URL("search/" + segment.name + "/" + name, this.base).href;
     return this.keep(address, async function () {
-      const bytes = await store.bytes(address);
+      try {
+        return read(payloadOf(await store.bytes(address)), segment);
+      } catch (error) {
+        if (error instanceof SearchError) throw error;
+      }
+      // What the browser keeps may be a network's page for logging in.
+      const bytes = await store.bytes(address, { cache: "reload" });
       try {
         return read(payloadOf(bytes), segment);
       } catch (error) {
-        throw new SearchError(DAMAGED, address);
+        const failure = new SearchError(DAMAGED, address);
+        failure.missing = true; // many hosts answer so for a file that is not there
+        throw failure;
       }
     });
   }
 
   // The text of a page of the site, {head, body}, each a list of {text, form}; rejects with a
-  // SearchError when it cannot be read.
+  // SearchError when it cannot be read. What the browser keeps of it may be older than the index.
   page(address) {
     const store = this;
     const whole = new URL(address, this.base).href;
     return this.keep(whole, async function () {
       let page;
       try {
-        page = readPage(new TextDecoder().decode(await store.bytes(whole)));
+        page = readPage(new TextDecoder().decode(await store.bytes(whole, { cache: "no-cache" })));
       } catch (error) {
         throw new SearchError(UNREAD, whole);
       }

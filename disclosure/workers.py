@@ -1,0 +1,85 @@
+"""Work done in several processes at once (并行).
+
+The processes are forked, so that what the work needs is there without being sent; only
+results are.  Where forking is not sound (only Linux is sure of it), one part is done
+after the other: the results are the same.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import platform
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from typing import Any, Final, TypeVar
+
+from disclosure.findings import Failure
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+#: Parts begun for each process before the first result is taken: more would only fill the memory with results.
+_AHEAD: Final = 2
+
+#: In a worker: the work, and its parts.
+_task: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def each(work: Callable[[Part], Result], parts: Sequence[Part], jobs: int) -> Iterator[Result]:
+    """Yield the result of the work on each part, in their order, from up to `jobs` processes.
+
+    The work sees what there is at the first result asked for; what it changes is seen by
+    nobody, but in this process where one part is done after the other: `jobs` or the
+    parts are fewer than two, or this is a worker itself.  Results are pickled.  What the
+    work raises is raised here.  Raises Failure where a worker was killed.
+    """
+    jobs = min(jobs, len(parts))
+    if jobs < 2 or _task is not None or platform.system() != "Linux":
+        yield from map(work, parts)
+        return
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin, (work, parts))
+    begun: deque[Future[Any]] = deque()
+    try:
+        for at in range(len(parts)):
+            if at >= jobs * _AHEAD:
+                yield begun.popleft().result()
+            begun.append(pool.submit(_do, at))
+        while begun:
+            yield begun.popleft().result()
+    except BrokenProcessPool:
+        raise Failure("并行工作的一个进程中途被终止，多半是内存不够。请关闭其他程序，再运行一次。") from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin(work: Callable[[Any], Any], parts: Sequence[Any]) -> None:
+    global _task
+    _task = work, parts
+    # Ctrl+C reaches all processes; the one that started the others ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that started it was killed: nobody else would."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
+
+
+def _do(at: int) -> Any:
+    assert _task is not None
+    work, parts = _task
+    return work(parts[at])

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from typing import NoReturn
+
+import pytest
+
+from disclosure import workers
+from disclosure.findings import Failure
+
+forks = pytest.mark.skipif(sys.platform != "linux", reason="只有 Linux 上才分进程")
+
+
+class Refused(Exception):
+    pass
+
+
+def test_there_is_at_least_one_core() -> None:
+    assert workers.cores() >= 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5, 100])
+def test_results_come_in_the_order_of_the_parts(jobs: int) -> None:
+    assert list(workers.each(lambda part: part * part, range(40), jobs)) == [part * part for part in range(40)]
+    assert multiprocessing.active_children() == []
+
+
+def test_nothing_to_do() -> None:
+    assert list(workers.each(abs, [], 4)) == []
+
+
+@forks
+def test_work_and_parts_need_not_be_sendable() -> None:
+    parts = [(lambda at=at: at) for at in range(5)]
+    found = list(workers.each(lambda part: (part(), os.getpid()), parts, 2))
+    assert [result for result, _ in found] == [0, 1, 2, 3, 4]
+    assert os.getpid() not in {process for _, process in found}
+
+
+@pytest.mark.parametrize(("jobs", "parts"), [(1, [1, 2, 3]), (0, [1, 2]), (4, [1])])
+def test_one_job_or_one_part_stays_in_this_process(jobs: int, parts: list[int]) -> None:
+    assert list(workers.each(lambda _: os.getpid(), parts, jobs)) == [os.getpid()] * len(parts)
+
+
+@forks
+def test_a_worker_starts_no_workers() -> None:
+    def inner(_: int) -> bool:
+        return set(workers.each(lambda _: os.getpid(), range(4), 2)) == {os.getpid()}
+
+    assert list(workers.each(inner, range(4), 2)) == [True] * 4
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_the_work_raises_arrives(jobs: int) -> None:
+    def work(part: int) -> int:
+        if part == 7:
+            raise Refused("七")
+        return part
+
+    found = workers.each(work, range(20), jobs)
+    assert [next(found) for _ in range(7)] == list(range(7))
+    with pytest.raises(Refused, match="七"):
+        next(found)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_failure_arrives_as_one() -> None:
+    def work(part: int) -> NoReturn:
+        raise Failure(f"第 {part} 份做不成。")
+
+    with pytest.raises(Failure, match="第 0 份做不成。"):
+        list(workers.each(work, range(4), 2))
+
+
+@forks
+def test_a_killed_worker_is_noticed() -> None:
+    def work(part: int) -> int:
+        if part == 5:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return part
+
+    with pytest.raises(Failure, match="进程中途被终止"):
+        list(workers.each(work, range(20), 2))
+    assert multiprocessing.active_children() == []
+
+
+@forks
+def test_workers_end_where_nobody_asks_for_more() -> None:
+    found = workers.each(abs, range(1000), 3)
+    assert next(found) == 0
+    assert multiprocessing.active_children()
+    found.close()  # type: ignore[attr-defined]
+    assert multiprocessing.active_children() == []
+
+
+@forks
+def test_workers_end_with_the_process_that_started_them() -> None:
+    code = """
+import os, time
+from disclosure import workers
+def work(part):
+    if part:
+        time.sleep(1000)
+    return os.getpid()
+for _ in workers.each(work, range(3), 3):
+    print("began", flush=True)
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "began\n"
+        process.kill()
+        # The workers hold the other end: it closes when the last of them is gone.
+        assert process.communicate(timeout=30)[0] == ""
