@@ -9,7 +9,7 @@ import traceback
 import click
 
 from disclosure import __version__
-from disclosure.cli.build import build
+from disclosure.cli.build import assemble, build
 from disclosure.cli.check import check
 from disclosure.cli.chinese import Group, explain
 from disclosure.cli.report import report
@@ -28,7 +28,7 @@ def command() -> None:
     """政府信息公开目录：检查、预览和生成网站。"""
 
 
-for _subcommand in (check, build, serve, search, rules, review, status, report):
+for _subcommand in (check, build, assemble, serve, search, rules, review, status, report):
     command.add_command(_subcommand)
 
 

@@ -1,32 +1,80 @@
-"""`disclosure build`."""
+"""`disclosure build` and `disclosure assemble`."""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from disclosure import stages
 from disclosure.cli import options
 from disclosure.cli.chinese import Command
 from disclosure.cli.progress import Progress
 from disclosure.gate import judge
 from disclosure.reporters import Format
 
+if TYPE_CHECKING:
+    from disclosure.site.shards import Slice
+
 #: Warnings of a rule shown before a build; all of them are the business of `check`.
 _AT_MOST = 3
 
 
+class _SliceType(click.ParamType):
+    """Which shard of how many, as `2/4`."""
+
+    name = "分片"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Slice:
+        """Return the slice; fails where there is no such shard."""
+        from disclosure.site.shards import Slice
+
+        number, _, of = str(value).partition("/")
+        if number.isascii() and number.isdigit() and of.isascii() and of.isdigit() and 1 <= int(number) <= int(of):
+            return Slice(int(number), int(of))
+        self.fail(f"“{value}”不是分片。写成 第几个/共几个，例如 1/4。", param, ctx)
+
+
+def _build_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what both commands take."""
+    adders = (options.root, options.today, options.withhold, options.output_format, options.jobs, options.reuse)
+    for add in reversed((*adders, click.option("--profile", is_flag=True, help="最后列出各步骤用的时间。"))):
+        function = add(function)
+    return function
+
+
 @click.command(cls=Command, short_help="检查全部文档并生成网站。")
-@options.root
-@options.today
-@options.withhold
-@options.output_format
-@click.pass_context
-def build(ctx: click.Context, root: Path, today: date, withhold: bool, format: Format) -> None:
-    """检查通过后生成网站；有错误就不生成，原来的网站不动。"""
+@_build_options
+@click.option("--shard", type=_SliceType(), metavar="K/N", help="只生成 N 个分片中的第 K 个，供几台机器分头生成。")
+def build(shard: Slice | None, **given: Any) -> None:
+    """检查通过后生成网站；有错误就不生成，原来的网站不动。没有变化的页面直接留用。"""
+    _build(shard=shard, **given)
+
+
+@click.command(cls=Command, short_help="把各个分片合成网站。")
+@_build_options
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="分片文件夹…")
+def assemble(folders: Sequence[Path], **given: Any) -> None:
+    """把 disclosure build --shard 生成的全部分片合成网站，与一次生成的完全相同。"""
+    _build(shards=folders, **given)
+
+
+def _build(
+    root: Path,
+    today: date,
+    withhold: bool,
+    format: Format,
+    jobs: int | None,
+    reuse: bool,
+    profile: bool,
+    shard: Slice | None = None,
+    shards: Sequence[Path] = (),
+) -> None:
     from disclosure.site import folder  # MkDocs takes a third of a second to import
     from disclosure.site.build import build as build_site
     from disclosure.site.build import site_place
@@ -35,12 +83,27 @@ def build(ctx: click.Context, root: Path, today: date, withhold: bool, format: F
     root = root.resolve()
     started = time.monotonic()
     folder.recover_alone(site_place(root)[0])
-    verdict = judge(root, today, withhold=withhold, tick=Progress("正在检查"))
+    with stages.stage("检查"):
+        verdict = judge(root, today, withhold=withhold, tick=Progress("正在检查"), jobs=jobs, reuse=reuse)
     options.print_report(verdict, format, root, at_most=_AT_MOST)
     if not verdict.passes:
         sys.stderr.write("有错误，网站没有生成，原来的网站没有改动。\n")
-        ctx.exit(1)
+        raise click.exceptions.Exit(1)
     progress = Progress("正在生成")
-    built = build_site(root, Run(today, withhold, tick=progress, verdict=verdict))
+    run = Run(today, withhold, tick=progress, verdict=verdict, jobs=jobs or 0, reuse=reuse, slice=shard, shards=shards)
+    with stages.stage("生成"):
+        built = build_site(root, run)
     seconds = time.monotonic() - started
-    sys.stderr.write(f"网站已生成，用时 {seconds:.1f} 秒。首页：{built / 'index.html'}\n")
+    done = f"分片已生成，用时 {seconds:.1f} 秒：{built}" if shard else _done(built, seconds)
+    sys.stderr.write(f"{done}\n")
+    if profile:
+        sys.stderr.writelines(_line(stage) for stage in stages.taken())
+
+
+def _done(built: Path, seconds: float) -> str:
+    return f"网站已生成，用时 {seconds:.1f} 秒。首页：{built / 'index.html'}"
+
+
+def _line(stage: stages.Stage) -> str:
+    count = f"（{stage.count} 件）" if stage.count is not None else ""
+    return f"{stage.seconds:8.2f} 秒  {'　' * stage.depth}{stage.name}{count}\n"

@@ -19,13 +19,12 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler
 
 from disclosure import catalog
-from disclosure.corpus import FOLDER
 from disclosure.findings import Failure
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.reporters import report, tell
 from disclosure.site import folder, published
 from disclosure.site.building import make_site, put_in_place
-from disclosure.site.rendering import theme_folder
+from disclosure.site.program import theme_folder
 from disclosure.site.run import Run, begin_plain, current
 
 log = logging.getLogger("mkdocs.disclosure")
@@ -72,7 +71,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.theme.dirs.insert(0, str(theme_folder()))
     config.watch += [str(run.root / name) for name in (catalog.FILE_NAME, LEDGERS) if (run.root / name).exists()]
     if not run.preview:
-        run.site_dir = Path(config.site_dir).resolve()  # where it is a link, what it leads to
+        # Where it is a link, what it leads to.
+        run.site_dir = run.root / run.slice.name if run.slice else Path(config.site_dir).resolve()
         run.lock = folder.lock(run.site_dir)
         folder.recover(run.site_dir)
         config.site_dir = str(folder.staging(run.site_dir))

@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import shutil
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -130,11 +131,19 @@ def _apply(site_dir: Path) -> None:
     going = json.loads(list_of_going.read_text("ascii")) if list_of_going.exists() else []
     # The mark comes last: with the old one, every file is looked at again.
     coming = sorted(_files(folder) - {_GOING}, key=lambda path: (path == MARK, path))
+    alike = {_fold(path): path for path in going}
     for path in coming:
+        if (former := alike.pop(_fold(path), None)) is not None:
+            _remove(site_dir, former)  # the same file, where case or Unicode form do not count
         _move(folder, site_dir, path)
     for path in going:
-        _remove(site_dir, path)
+        if _fold(path) in alike:
+            _remove(site_dir, path)
     shutil.rmtree(folder)
+
+
+def _fold(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _files(folder: Path) -> set[str]:

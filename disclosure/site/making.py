@@ -1,4 +1,4 @@
-"""Making the parts of a site: from the site before where nothing changed, else by as many processes as there are cores."""
+"""Making the parts of a site: what has not changed stays, the rest is made by as many processes as there are cores."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Final
 from disclosure.findings import Failure
 from disclosure.site.manifest import Kept, Manifest
 from disclosure.site.parts import Part
+from disclosure.site.shards import FILES, Shard
 from disclosure.workers import each
 
 #: Fewer parts than this are made faster here than processes are started.
@@ -23,7 +24,7 @@ _SLICE: Final = 50
 
 @dataclass
 class Gathered:
-    """What comes out of making beside files: faults of bodies, and what search takes from documents, by reference."""
+    """What comes out of making beside files: faults of bodies, and what search takes from documents, by part."""
 
     faults: list[str] = field(default_factory=list)
     entries: dict[str, bytes] = field(default_factory=dict)
@@ -45,13 +46,15 @@ class Gathered:
 class Making:
     """A site being made in `folder`: `before` is what the finished one was made of, as far as its files are `intact`.
 
-    A file that the finished site has with the same content is not written again;
-    `manifest` says what the new site consists of.
+    A file that the finished site has with the same content is not written again; parts
+    that other machines have made come from `shards`.  `manifest` says what the new site
+    consists of.
     """
 
     folder: Path
     before: Manifest = field(default_factory=Manifest)
     intact: set[str] = field(default_factory=set)
+    shards: Sequence[Shard] = ()
     jobs: int = 1
     gathered: Gathered = field(default_factory=Gathered)
     go_on: Callable[[int], None] = lambda made: None
@@ -79,8 +82,29 @@ class Making:
             self.go_on(len(made))
 
     def _make_slice(self, parts: Sequence[Part]) -> tuple[dict[str, Kept], Gathered]:
-        made = {part.name: self._make_part(part) for part in parts}
+        made = {part.name: self._take(part) or self._make_part(part) for part in parts}
         return made, self.gathered.take()
+
+    def _take(self, part: Part) -> Kept | None:
+        """Take a part from a shard; None where none has it, or has it damaged."""
+        for shard in self.shards:
+            kept = shard.manifest.parts.get(part.name)
+            if part.key and kept and kept.key == part.key and self._take_files(shard, kept):
+                if part.name in shard.entries:
+                    self.gathered.entries[part.name] = shard.entries[part.name]
+                return kept
+        return None
+
+    def _take_files(self, shard: Shard, kept: Kept) -> bool:
+        for path, _, sha in kept.files:
+            try:
+                content = (shard.folder / FILES / path).read_bytes()
+            except OSError:
+                return False
+            if hashlib.sha256(content).hexdigest() != sha:
+                return False
+            self._place(path).write_bytes(content)
+        return True
 
     def _make_part(self, part: Part) -> Kept:
         before = self.before.parts.get(part.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import mkdocs
@@ -12,12 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from disclosure.catalog import Catalog
 from disclosure.site import frame, published
 from disclosure.site.pages.page import DirectoryPage
-
-
-def theme_folder() -> Path:
-    """Return the folder of templates and styles: inside the wheel, or beside the package."""
-    inside = Path(__file__).parent.parent / "theme"
-    return inside if inside.is_dir() else inside.parent.parent / "theme"
+from disclosure.site.program import theme_folder
 
 
 class Renderer:

@@ -6,7 +6,7 @@ kept here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from filelock import FileLock
 from disclosure.documents import Document
 from disclosure.gate import State, Verdict, judge
 from disclosure.periods import today
+from disclosure.site.shards import Slice
 
 if TYPE_CHECKING:  # pages know the run in progress
     from disclosure.site.making import Making
@@ -28,8 +29,9 @@ class Run:
 
     `verdict` may be given when the root has just been judged; `site_dir` is where the
     finished site goes; `jobs` is how many processes may work (0: as many as there are
-    cores), `reuse` whether what the finished site has may stay; `making` is the site in
-    the making; `faults` is what was found wrong while rendering.
+    cores), `reuse` whether what the finished site has may stay; `slice` is given to build
+    a shard alone, `shards` are the folders of finished ones; `making` is the site in the
+    making; `faults` is what was found wrong while rendering.
     """
 
     today: date = field(default_factory=today)
@@ -44,6 +46,8 @@ class Run:
     making: Making = field(init=False)
     jobs: int = 0
     reuse: bool = True
+    slice: Slice | None = None
+    shards: Sequence[Path] = ()
     interrupted: bool = False
     rendered: int = 0
     total: int = 0
@@ -51,7 +55,7 @@ class Run:
     def judged(self, root: Path) -> Verdict:
         """Return the gate's verdict, judging the root now unless that has been done."""
         if self.verdict is None:
-            self.verdict = judge(root, self.today, withhold=self.withhold)
+            self.verdict = judge(root, self.today, withhold=self.withhold, jobs=self.jobs or None, reuse=self.reuse)
         return self.verdict
 
     def go_on(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import json
 import re
 import zlib
 from collections.abc import Iterable
@@ -76,14 +76,17 @@ def entry(page: DocumentPage, contents: Contents, corpus: Corpus) -> Entry:
 
 
 def packed(entry: Entry) -> bytes:
-    """Return an entry as few bytes, for the time of a build."""
-    return zlib.compress(pickle.dumps(entry), 1)
+    """Return an entry as few bytes, for another process or machine of the same build."""
+    parts = [(part.title, part.text) for part in entry.parts]
+    row = (entry.order, entry.facts, entry.numbers, entry.head, entry.body, parts)
+    return zlib.compress(json.dumps(row, separators=(",", ":")).encode(), 1)
 
 
 def unpacked(data: bytes) -> Entry:
-    """Return the entry that `packed` was given in this build."""
-    made: Entry = pickle.loads(zlib.decompress(data))
-    return made
+    """Return the entry that `packed` was given."""
+    order, facts, numbers, head, body, parts = json.loads(zlib.decompress(data))
+    made = tuple(entries.Part(title, text) for title, text in parts)
+    return Entry(tuple(order), tuple(facts) if facts else None, tuple(numbers), tuple(head), body, made)
 
 
 def blocks(html: str) -> str:

@@ -24,6 +24,7 @@ from disclosure.site.making import Gathered
 from disclosure.site.pages import DirectoryPage, DocumentPage, gathering_pages
 from disclosure.site.parts import Made, Part, key_of
 from disclosure.site.rendering import Renderer
+from disclosure.site.shards import Slice
 
 #: Begins the names of parts that are not called like their only file.
 _MACHINES: Final = "files for programs"
@@ -78,11 +79,11 @@ class Whole:
         for page in gathering_pages(self.contents, self.base):
             yield Part(page.path, "", partial(self._page, page))
 
-    def documents(self) -> Iterator[Part]:
-        """Yield the pages of documents, oldest first, as search takes them."""
-        contents = self.contents
-        for document in sorted(contents.shown.values(), key=search.order):
-            yield Part(f"{document.ref}.html", self._key(document), partial(self._document, document))
+    def documents(self, slice: Slice | None = None) -> Iterator[Part]:
+        """Yield the pages of documents, oldest first, as search takes them; of a shard, those of its slice."""
+        documents = sorted(self.contents.shown.values(), key=search.order)
+        for document in slice.of_all(documents) if slice else documents:
+            yield Part(_name(document), self._key(document), partial(self._document, document))
 
     def _key(self, document: Document) -> str:
         contents = self.contents
@@ -102,7 +103,7 @@ class Whole:
         page = DocumentPage(document, self.contents, self.base, self.gathered.faults.append)
         made = self._page(page)
         if self.contents.state(document) is State.PUBLISHED:
-            self.gathered.entries[document.ref] = search.packed(search.entry(page, self.contents, self.corpus))
+            self.gathered.entries[_name(document)] = search.packed(search.entry(page, self.contents, self.corpus))
         return made
 
     def _page(self, page: DirectoryPage) -> Made:
@@ -125,7 +126,7 @@ class Whole:
         return Made(segment.placed(), segment.about)
 
     def _entry(self, document: Document) -> Entry:
-        known = self.gathered.entries.get(document.ref)
+        known = self.gathered.entries.get(_name(document))
         if known is not None:
             return search.unpacked(known)
         page = DocumentPage(document, self.contents, self.base, self.gathered.faults.append)
@@ -141,6 +142,10 @@ class Whole:
         """Yield the styles, scripts and pictures of the theme, given by path below the site's folder and source."""
         for path, source in files:
             yield Part(path, "", partial(_read, path, source))
+
+
+def _name(document: Document) -> str:
+    return f"{document.ref}.html"
 
 
 def _read(path: str, source: Path) -> Made:
