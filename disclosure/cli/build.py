@@ -17,6 +17,7 @@ from disclosure.cli.chinese import Command
 from disclosure.cli.progress import Progress
 from disclosure.gate import judge
 from disclosure.reporters import Format
+from disclosure.site import finished
 
 if TYPE_CHECKING:
     from disclosure.site.shards import Slice
@@ -75,33 +76,37 @@ def _build(
     shard: Slice | None = None,
     shards: Sequence[Path] = (),
 ) -> None:
-    from disclosure.site import folder  # MkDocs takes a third of a second to import
-    from disclosure.site.build import build as build_site
-    from disclosure.site.build import site_place
-    from disclosure.site.run import Run
-
     root = root.resolve()
     started = time.monotonic()
-    folder.recover_alone(site_place(root)[0])
     with stages.stage("检查"):
         verdict = judge(root, today, withhold=withhold, tick=Progress("正在检查"), jobs=jobs, reuse=reuse)
     options.print_report(verdict, format, root, at_most=_AT_MOST)
     if not verdict.passes:
+        _recover(root)
         sys.stderr.write("有错误，网站没有生成，原来的网站没有改动。\n")
         raise click.exceptions.Exit(1)
-    progress = Progress("正在生成")
-    run = Run(today, withhold, tick=progress, verdict=verdict, jobs=jobs or 0, reuse=reuse, slice=shard, shards=shards)
     with stages.stage("生成"):
-        built = build_site(root, run)
-    seconds = time.monotonic() - started
-    done = f"分片已生成，用时 {seconds:.1f} 秒：{built}" if shard else _done(built, seconds)
-    sys.stderr.write(f"{done}\n")
+        if reuse and not shard and not shards and (site := finished.unchanged_site(root, verdict)):
+            done = f"网站没有变化，不用重新生成{{}}。首页：{site / 'index.html'}"
+        else:
+            from disclosure.site.build import build as build_site  # MkDocs takes a third of a second to import
+            from disclosure.site.run import Run
+
+            tick = Progress("正在生成")
+            run = Run(today, withhold, False, tick, verdict, jobs=jobs or 0, reuse=reuse, slice=shard, shards=shards)
+            built = build_site(root, run)
+            done = f"分片已生成{{}}：{built}" if shard else f"网站已生成{{}}。首页：{built / 'index.html'}"
+    sys.stderr.write(f"{done.format(f'，用时 {time.monotonic() - started:.1f} 秒')}\n")
     if profile:
         sys.stderr.writelines(_line(stage) for stage in stages.taken())
 
 
-def _done(built: Path, seconds: float) -> str:
-    return f"网站已生成，用时 {seconds:.1f} 秒。首页：{built / 'index.html'}"
+def _recover(root: Path) -> None:
+    """Put right what a killed build has left, where no build is to follow."""
+    from disclosure.site import folder
+    from disclosure.site.build import site_place
+
+    folder.recover_alone(site_place(root)[0])
 
 
 def _line(stage: stages.Stage) -> str:

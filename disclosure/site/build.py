@@ -20,9 +20,8 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from disclosure.findings import Failure, reason
 from disclosure.site import events
+from disclosure.site.finished import CONFIG_NAME
 from disclosure.site.run import Run, begin
-
-CONFIG_NAME = "mkdocs.yml"
 
 
 class _Relay(logging.Handler):

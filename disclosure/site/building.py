@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 
 from disclosure import catalog
-from disclosure.cache import Cache
 from disclosure.site import folder, published, shards
 from disclosure.site.contents import Contents
+from disclosure.site.finished import CONFIG_NAME, known_site, remember, remember_sources
 from disclosure.site.making import Making
-from disclosure.site.manifest import Manifest, intact, lies, load, look
+from disclosure.site.manifest import look
 from disclosure.site.parts import key_of
 from disclosure.site.program import contents_of, files_of, program, theme_folder
 from disclosure.site.rendering import Renderer
@@ -21,9 +20,6 @@ from disclosure.site.run import Run
 from disclosure.site.whole import Whole
 from disclosure.stages import stage
 from disclosure.workers import cores
-
-#: Manifests of finished sites.
-_kept: Final = Cache("sites")
 
 
 def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
@@ -35,9 +31,10 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
     assert run.verdict.catalog is not None
     making = run.making = Making(Path(config.site_dir), jobs=run.jobs or cores())
     base = published.base(config.site_url)
+    run.settings = [run.root / path for path in (*config.hooks, config.theme.custom_dir) if path]
     overlay = [theme_folder(), *([Path(config.theme.custom_dir)] if config.theme.custom_dir else [])]
     # What the gate judged and MkDocs read is what their files say.
-    settings = [(run.root / name).read_bytes() for name in (catalog.FILE_NAME, "mkdocs.yml")]
+    settings = [(run.root / name).read_bytes() for name in (catalog.FILE_NAME, CONFIG_NAME)]
     frame = key_of(program(), settings, base, dict(config.extra), run.preview, contents_of(overlay[1:]))
     renderer = Renderer(env, config, run.verdict.catalog, run.preview)
     contents = Contents(run.verdict, run.shown())
@@ -50,7 +47,8 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
             making.shards = shards.read_all(run.shards, frame)
         if run.reuse and not run.preview:
             with stage("核对原来的网站"):
-                making.before, making.intact = _finished(run.site_dir)
+                if finished := known_site(run.site_dir):
+                    making.before, making.intact = finished.manifest, finished.intact
         _make_all(run, whole, overlay)
     run.faults[:] = making.gathered.faults
 
@@ -108,19 +106,10 @@ def put_in_place(run: Run) -> None:
         else:
             folder.swap(run.site_dir, digest)
     if not run.slice:
+        assert run.verdict is not None
         with stage("记下清单"):
-            manifest.lies = lies(run.site_dir, paths)
-            _kept.store(digest, manifest.dump())
-
-
-def _finished(site_dir: Path) -> tuple[Manifest, set[str]]:
-    """Return what the finished site was made of and which of its files are as they were written."""
-    digest = folder.read_mark(site_dir)
-    data = _kept.load(digest) if digest else None
-    manifest = load(data, digest) if data else None
-    if manifest is None:
-        return Manifest(), set()
-    return manifest, intact(site_dir, manifest, look(site_dir))
+            remember(run.site_dir, manifest)
+            remember_sources(run.root, run.site_dir, run.verdict, run.settings)
 
 
 def _is_static(path: str) -> bool:

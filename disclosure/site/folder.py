@@ -59,10 +59,15 @@ def recover(site_dir: Path) -> None:
 
 def recover_alone(site_dir: Path) -> None:
     """Do the same where no build is to follow; another build under way does it itself."""
-    if _is_lost(site_dir) or _beside(site_dir, "change").is_dir():
+    if is_unfinished(site_dir):
         taken = lock(site_dir)
         recover(site_dir)
         taken.release()
+
+
+def is_unfinished(site_dir: Path) -> bool:
+    """Tell whether a build was killed while it put the site in place."""
+    return _is_lost(site_dir) or _beside(site_dir, "change").is_dir()
 
 
 def _is_lost(site_dir: Path) -> bool:

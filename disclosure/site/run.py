@@ -31,7 +31,7 @@ class Run:
     finished site goes; `jobs` is how many processes may work (0: as many as there are
     cores), `reuse` whether what the finished site has may stay; `slice` is given to build
     a shard alone, `shards` are the folders of finished ones; `making` is the site in the
-    making; `faults` is what was found wrong while rendering.
+    making, `settings` the files and folders that `mkdocs.yml` names; `faults` is what was found wrong while rendering.
     """
 
     today: date = field(default_factory=today)
@@ -44,6 +44,7 @@ class Run:
     faults: list[str] = field(default_factory=list)
     lock: FileLock | None = None
     making: Making = field(init=False)
+    settings: Sequence[Path] = ()
     jobs: int = 0
     reuse: bool = True
     slice: Slice | None = None
