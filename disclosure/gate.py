@@ -19,8 +19,7 @@ from disclosure.catalog import Catalog, Column, read_catalog
 from disclosure.corpus import FOLDER, Corpus, Tick
 from disclosure.documents import Document
 from disclosure.duties.facts import Facts
-from disclosure.examination import UNREVIEWED as UNREVIEWED_STATUSES
-from disclosure.examination import Examination, examine_together
+from disclosure.examination import WAITING, Examination, examine_together
 from disclosure.findings import Finding, Rule, in_order
 from disclosure.reading import read_root
 from disclosure.reporters import Summary
@@ -140,6 +139,7 @@ def _judge(
     with stage("检查文档") as measured:
         examination = Examination(context, reading, findings)
         if base is None and (outcome := snapshot.outcome(examination.fingerprint, withhold)):
+            snapshot.save(reading.entries, reading.fresh, (), jobs)  # what was not whole is whole again
             return _restored(outcome, context)
         judged = examination.run(jobs, tick)
         measured.count = len(judged)
@@ -147,12 +147,12 @@ def _judge(
         for catalog_rule in CATALOG_RULES:
             findings += catalog_rule(catalog)
         findings += examination.by_rules
-        findings += examine_together(context)
+        findings += examine_together(context, jobs)
         if base:
             findings += _of_proposal(examination, base, findings, jobs)
         verdict = _conclude(context, examination, findings, withhold)
     with stage("保存快照"):
-        snapshot.save(reading.entries, reading.fresh, judged)
+        snapshot.save(reading.entries, reading.fresh, judged, jobs)
         if base is None:
             snapshot.save_outcome(examination.fingerprint, withhold, _outcome(verdict))
     return verdict
@@ -167,7 +167,7 @@ def _of_proposal(examination: Examination, base: Base, findings: Iterable[Findin
         known = {(finding.rule, finding.place) for finding in findings}
         merged = examination.by_policy(context.catalog)
         merged.run(jobs)
-        later = [*merged.by_rules, *examine_together(merged.context)]
+        later = [*merged.by_rules, *examine_together(merged.context, jobs)]
         found += [finding for finding in later if (finding.rule, finding.place) not in known]
     found += appointments.check(context, base)
     found += history.check(context, base)
@@ -182,7 +182,7 @@ def _conclude(context: Context, examination: Examination, findings: list[Finding
     findings += _follow_links(examination, states)
     facts = _facts(context, states)
     blanks = blank.blank_columns(context, facts.published)
-    findings += blank.check(context, facts.published, _faulty_columns(corpus, states))
+    findings += blank.check(context, facts.published, blanks, _faulty_columns(corpus, states))
     for duty in (cycles.check(facts, blanks), pairs.check(facts), ledger_rules.check(facts)):
         findings += waivers.remaining(duty)
     findings += waivers.check()
@@ -207,8 +207,8 @@ def _outcome(verdict: Verdict) -> Outcome:
 def _restored(outcome: Outcome, context: Context) -> Verdict:
     """Return the verdict of the run that an outcome is of, which was about the very same."""
     catalog, corpus = context.catalog, context.corpus
-    pairs = zip(corpus.documents, map(State, outcome.states), strict=True)
-    states = {document.ref: state for document, state in pairs}
+    judged = zip(corpus.documents, outcome.states, strict=True)
+    states = {document.ref: State(state) for document, state in judged}
     blanks = tuple(catalog.by_path[path] for path in outcome.blank)
     return Verdict(catalog, corpus, states, blanks, outcome.findings, _facts(context, states))
 
@@ -219,7 +219,7 @@ def _states(corpus: Corpus, findings: Iterable[Finding]) -> dict[str, State]:
 
 
 def _state(document: Document, faulty: bool) -> State:
-    if document.status in UNREVIEWED_STATUSES:
+    if document.status in WAITING:
         return State.WITHHELD
     if faulty or not document.approved:
         return State.BLOCKED
@@ -234,6 +234,8 @@ def _follow_links(examination: Examination, states: dict[str, State]) -> list[Fi
     """
     findings: list[Finding] = []
     for document, found in examination.by_links():
+        if not found:
+            continue
         if states[document.ref] is not State.WITHHELD and any(finding.severity == "error" for finding in found):
             states[document.ref] = State.BLOCKED
         findings += found
@@ -242,17 +244,14 @@ def _follow_links(examination: Examination, states: dict[str, State]) -> list[Fi
 
 def _faulty_columns(corpus: Corpus, states: dict[str, State]) -> set[str]:
     """Return the columns with a document that only a fault keeps back; the fault is reported."""
-    blocked = {document.column for document in corpus.documents if states[document.ref] is State.BLOCKED}
+    blocked = {corpus.by_ref[ref].column for ref, state in states.items() if state is State.BLOCKED}
     return blocked | {path.removeprefix(f"{FOLDER}/").rpartition("/")[0] for path in corpus.unread}
 
 
-def _files(documents: Iterable[Document]) -> set[str]:
-    return {path for document in documents for path in document.files}
-
-
 def _unreviewed(corpus: Corpus, states: dict[str, State]) -> Iterable[Finding]:
-    for document in corpus.documents:
-        if states[document.ref] is State.WITHHELD:
+    for ref, state in states.items():
+        if state is State.WITHHELD:
+            document = corpus.by_ref[ref]
             message = f"文档还没有审核完毕（状态：{_STATUS_NAMES[document.status]}）"
             hint = "逐级审核完毕后再发布；这次先发布其他文档的，用 --withhold"
             yield UNREVIEWED(document.place("review", "status"), message, hint)

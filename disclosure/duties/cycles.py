@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from disclosure.catalog import Catalog, Column
-from disclosure.documents import Document
 from disclosure.documents.titles import report_year
 from disclosure.duties.facts import Facts
 from disclosure.periods import Period
@@ -48,8 +47,7 @@ def cycles(facts: Facts) -> list[Cycle]:
     one that still holds keeps its column green.  A blank column has no cycle: that it is
     blank is a fault of its own.
     """
-    updates = _updates(facts)
-    statements = _statements(facts)
+    updates, statements = facts.updates, facts.statements
     return [
         _cycle(leaf, leaf.update_every, updates[leaf.path], statements.get(leaf.path), facts)
         for leaf in facts.catalog.leaves
@@ -67,8 +65,7 @@ def stale_columns(facts: Facts) -> list[tuple[Column, str]]:
 
     Each with the kind; the periods are the inspection's own (`INSPECTED`), not the catalogue's.
     """
-    updates = _updates(facts)
-    statements = _statements(facts)
+    updates, statements = facts.updates, facts.statements
     found = []
     for top in facts.catalog.columns:
         leaves = [leaf for leaf in _leaves(top) if is_in_use(leaf, facts.today)]
@@ -112,34 +109,6 @@ def _cycle(leaf: Column, every: Period, last: date, holds: date | None, facts: F
         yellow = max(yellow, min(holds, date.max - _DAY) + _DAY)
     card: Card = "red" if facts.today > due else "yellow" if facts.today >= yellow else "green"
     return Cycle(leaf, last, due, yellow, card, max((facts.today - due).days, 0))
-
-
-def _updates(facts: Facts) -> dict[str, date]:
-    """Return the day of the latest update of each column that has any."""
-    latest: dict[str, date] = {}
-    for document in facts.published:
-        for day in _days(document):
-            if day <= facts.today and day > latest.get(document.column, date.min):
-                latest[document.column] = day
-    return latest
-
-
-def _days(document: Document) -> Iterator[date]:
-    if document.published:
-        yield document.published.date()
-    for correction in document.corrections:
-        if correction.date:
-            yield correction.date
-
-
-def _statements(facts: Facts) -> dict[str, date]:
-    """Return until when the statement of a column holds, of those that hold today."""
-    found: dict[str, date] = {}
-    for document in facts.published:
-        until = document.statement.until if document.statement else None
-        if until and until >= facts.today:
-            found[document.column] = max(until, found.get(document.column, until))
-    return found
 
 
 def _leaves(column: Column) -> Iterator[Column]:

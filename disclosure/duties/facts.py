@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from disclosure.calendars import Calendar
 from disclosure.catalog import Catalog
@@ -22,3 +24,31 @@ class Facts:
     ledgers: Ledgers
     calendar: Calendar
     today: date
+
+    @cached_property
+    def updates(self) -> dict[str, date]:
+        """The day of the latest update of each column that has any; a correction is an update."""
+        latest: dict[str, date] = {}
+        for document in self.published:
+            for day in _days(document):
+                if day <= self.today and day > latest.get(document.column, date.min):
+                    latest[document.column] = day
+        return latest
+
+    @cached_property
+    def statements(self) -> dict[str, date]:
+        """Until when the statement of a column holds, of those that hold today."""
+        found: dict[str, date] = {}
+        for document in self.published:
+            until = document.statement.until if document.statement else None
+            if until and until >= self.today:
+                found[document.column] = max(until, found.get(document.column, until))
+        return found
+
+
+def _days(document: Document) -> Iterator[date]:
+    if document.published:
+        yield document.published.date()
+    for correction in document.corrections:
+        if correction.date:
+            yield correction.date

@@ -36,14 +36,15 @@ def _expired(document: Document, context: Context) -> bool:
     return bool(statement and statement.until and statement.until < context.today)
 
 
-def check(context: Context, published: Iterable[Document], excused: AbstractSet[str]) -> Iterator[Finding]:
-    """Report each blank column: at its expired statement where it has one, else in the catalogue.
+def check(
+    context: Context, published: Iterable[Document], blank: Iterable[Column], excused: AbstractSet[str]
+) -> Iterator[Finding]:
+    """Report each of the blank columns: at its expired statement where it has one, else in the catalogue.
 
     `excused` are columns whose documents have faults of their own, which are reported.
     """
-    documents = list(published)
-    statements = {document.column: document for document in documents if _expired(document, context)}
-    for column in blank_columns(context, documents):
+    statements = {document.column: document for document in published if _expired(document, context)}
+    for column in blank:
         if column.path in excused:
             continue
         hint = (

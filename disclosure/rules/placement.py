@@ -79,9 +79,14 @@ def is_usable(name: str) -> bool:
 @directory_rule
 def names_are_usable(context: Context) -> Iterator[Finding]:
     """The names of files and folders work on every system."""
+    usable: set[str] = set()  # folders are the same again and again
     for path in _all_paths(context.corpus):
         for name in path.split("/"):
-            if not is_usable(name):
+            if name in usable:
+                continue
+            if is_usable(name):
+                usable.add(name)
+            else:
                 message = f"名称“{shorten(name)}”在有的系统上不能用"
                 yield UNSAFE_NAME(Place(path), message, "只用字母、数字、汉字、- 和 _")
 
