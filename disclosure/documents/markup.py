@@ -1,14 +1,14 @@
 """A body in Markdown as HTML that is safe to show.
 
 Python-Markdown renders; an allow-list sanitiser (nh3) passes what a document may hold:
-text, headings, lists, tables, images, links, footnotes.  Both are made once.
+text, headings, lists, tables, images, links, footnotes.  Both are made once.  Most bodies
+are plain and need neither (see `plain_markup`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from contextvars import ContextVar
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any, Final
@@ -20,8 +20,16 @@ from markdown.extensions.toc import slugify_unicode
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-#: Turns an address as written (and whether it is an image) into the one to print; None drops it.
-Resolve = Callable[[str, bool], str | None]
+from disclosure.documents.plain_markup import render_plain
+from disclosure.documents.rendered import (
+    BROKEN_LINE,
+    LINK_REL,
+    TABLE_END,
+    Heading,
+    Rendered,
+    Resolve,
+    table_start,
+)
 
 _BLOCKS: Final = "p div blockquote pre hr h1 h2 h3 h4 h5 h6 ul ol li dl dt dd figure figcaption"
 _TABLES: Final = "table caption colgroup col thead tbody tfoot tr th td"
@@ -42,7 +50,6 @@ _ATTRIBUTES: Final = {
 }
 _CLASSES: Final = {"footnote", "footnote-ref", "footnote-backref"}
 _SCHEMES: Final = {"http", "https", "mailto", "tel"}
-_HAN: Final = r"[\u2e80-\u2fdf\u3000-\u9fff\uff00-\uffef]"
 #: Attributes that take a number and nothing else.
 _NUMBERS: Final = frozenset(("colspan", "rowspan", "span", "start", "width", "height"))
 #: In what the sanitiser wrote, a `<` begins a tag.
@@ -51,27 +58,6 @@ _OTHER_ALIGNED: Final = re.compile(r'(<t[dh](?: [a-z]+="[^"]*")*?) align="[^"]*"
 _HEADER_CELL: Final = re.compile(r"<th(?=[ >])(?![^>]* scope=)")
 #: A header cell without words heads nothing; screen readers would announce it all the same.
 _EMPTY_HEADER: Final = re.compile(r"<th(| class=\"[^\"]*\")>\s*</th>")
-#: A line break between two Han characters is the editor's, not a space of the text.
-_BROKEN_LINE: Final = re.compile(rf"(?<={_HAN})\n(?={_HAN})")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """An entry of a page's table of contents."""
-
-    level: int
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A rendered body: its HTML, the ids that links may name, and its headings."""
-
-    html: str
-    ids: set[str]
-    headings: tuple[Heading, ...]
-
 
 #: Where Markdown within a line may begin; text without any of it is what it is.
 _MARKS: Final = re.compile(r"[\\`\[\]<&*_!\x02\x03]|  \n")
@@ -114,46 +100,62 @@ def plain_markdown() -> markdown.Markdown:
 
 def render(body: str, resolve: Resolve = lambda address, image: address) -> Rendered:
     """Render a body; every address in it goes through `resolve`."""
+    return render_plain(body, resolve) or convert(body, resolve)
+
+
+def convert(body: str, resolve: Resolve) -> Rendered:
+    """Render any body, as `render` does with those that are not plain."""
     converter = _markdown().reset()
     raw = converter.convert(body)
     ids: set[str] = set()
-
-    def filter_attribute(tag: str, name: str, value: str) -> str | None:
-        if name == "id":
-            if value.startswith("__"):  # the theme's own controls
-                return None
-            if not value.startswith(("fn:", "fnref:")):  # footnotes are linked by themselves
-                ids.add(value)
-        elif name == "class":
-            return value if value in _CLASSES else None
-        elif name in _NUMBERS:
-            return value if value.isascii() and value.isdigit() else None
-        elif (tag, name) == ("a", "href") and not value.startswith("#fn"):
-            return resolve(value, False)
-        elif (tag, name) == ("img", "src"):
-            return resolve(value, True)
-        return value
-
-    html = nh3.clean(
-        raw,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=filter_attribute,
-        url_schemes=_SCHEMES,
-        link_rel="noopener",
-    )
-    html = _BROKEN_LINE.sub("", html)
+    token = _PASSED.set((resolve, ids))
+    try:
+        html = _cleaner().clean(raw)
+    finally:
+        _PASSED.reset(token)
+    html = BROKEN_LINE.sub("", html)
     html = html.replace("<h1", "<h2").replace("</h1>", "</h2>")
     if "<table>" in html:
         html = _dress_tables(html)
     return Rendered(html, ids, tuple(_flatten(converter.toc_tokens)))  # type: ignore[attr-defined]
 
 
+#: Of the body that the sanitiser has before it: what resolves its addresses, and the ids found in it.
+_PASSED: Final[ContextVar[tuple[Resolve, set[str]]]] = ContextVar("passed")
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_filter_attribute,
+        url_schemes=_SCHEMES,
+        link_rel=LINK_REL,
+    )
+
+
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "id":
+        if value.startswith("__"):  # the theme's own controls
+            return None
+        if not value.startswith(("fn:", "fnref:")):  # footnotes are linked by themselves
+            _PASSED.get()[1].add(value)
+    elif name == "class":
+        return value if value in _CLASSES else None
+    elif name in _NUMBERS:
+        return value if value.isascii() and value.isdigit() else None
+    elif (tag, name) == ("a", "href") and not value.startswith("#fn"):
+        return _PASSED.get()[0](value, False)
+    elif (tag, name) == ("img", "src"):
+        return _PASSED.get()[0](value, True)
+    return value
+
+
 def _dress_tables(html: str) -> str:
     """Let tables scroll by themselves, also by keyboard, and say what their header cells head.
 
-    A region needs a name of its own (WCAG 2.2, 2.4.6), so tables are numbered; alignment is
-    a class, since HTML has no attribute for it any more.
+    Alignment is a class, since HTML has no attribute for it any more.
     """
     html = _OTHER_ALIGNED.sub(r"\1", _ALIGNED.sub(r'\1 class="d-\2"', html))
     html = _EMPTY_HEADER.sub(r"<td\1></td>", html)
@@ -161,8 +163,8 @@ def _dress_tables(html: str) -> str:
     first, *rest = html.split("<table>")
     dressed = [first]
     for number, part in enumerate(rest, start=1):
-        dressed.append(f'<div class="table" role="region" aria-label="表格 {number}" tabindex="0"><table>{part}')
-    return "".join(dressed).replace("</table>", "</table></div>")
+        dressed += (table_start(number), part)
+    return "".join(dressed).replace("</table>", TABLE_END)
 
 
 class _Addresses(HTMLParser):
