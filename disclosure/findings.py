@@ -25,6 +25,10 @@ class Failure(Exception):
     """
 
 
+class Refused(Exception):
+    """A step that may not be taken (exit code 1); the text says why in Chinese."""
+
+
 _REASONS: Final = {
     errno.ENOENT: "不存在",
     errno.EACCES: "没有权限",

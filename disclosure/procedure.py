@@ -17,7 +17,7 @@ from disclosure.catalog import PUBLISH, SECRECY, WITHDRAW, Catalog
 from disclosure.corpus import FOLDER, Corpus, with_current_refs
 from disclosure.documents import Document, read_document
 from disclosure.documents.document import APPROVED, CLEARED, DRAFT, IN_REVIEW, RETURNED
-from disclosure.findings import Finding, Place
+from disclosure.findings import Finding, Place, Refused
 from disclosure.review import record, signature
 from disclosure.review.seal import digest_of, message, signed_at
 from disclosure.rules import DOCUMENT_RULES, links, references
@@ -27,10 +27,6 @@ from disclosure.rules.waivers import Waivers
 from disclosure.targets import SUFFIX
 
 _LAST_NUMBER: Final = 99999
-
-
-class Refused(Exception):
-    """A step that may not be taken; the text says why in Chinese."""
 
 
 @dataclass(frozen=True)

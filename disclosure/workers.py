@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import platform
 import signal
 import threading
@@ -68,6 +69,7 @@ def _begin(work: Callable[[Any], Any], parts: Sequence[Any]) -> None:
     _task = work, parts
     # Ctrl+C reaches all processes; the one that started the others ends them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # by which it does
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -82,4 +84,18 @@ def _end_with_parent() -> None:
 def _do(at: int) -> Any:
     assert _task is not None
     work, parts = _task
-    return work(parts[at])
+    try:
+        return work(parts[at])
+    except Exception as error:
+        if _can_be_sent(error):
+            raise
+        raise RuntimeError(f"{type(error).__name__}: {error}") from error
+
+
+def _can_be_sent(error: Exception) -> bool:
+    """Tell whether an exception arrives: one that does not would look like the death of a worker."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return False
+    return True

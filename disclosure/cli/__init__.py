@@ -5,31 +5,41 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib import import_module
+from typing import Final
 
 import click
 
 from disclosure import __version__
-from disclosure.cli.build import assemble, build
-from disclosure.cli.check import check
 from disclosure.cli.chinese import Group, explain
-from disclosure.cli.report import report
-from disclosure.cli.review import review
-from disclosure.cli.rules import rules
-from disclosure.cli.search import search
-from disclosure.cli.serve import serve
-from disclosure.cli.status import status
-from disclosure.findings import Failure, reason
-from disclosure.procedure import Refused
+from disclosure.findings import Failure, Refused, reason
+
+#: The file of each command: loading those that are not asked for would take longer than a check.
+_FILES: Final = {
+    "assemble": "build",
+    **{name: name for name in ("build", "check", "report", "review", "rules", "search", "serve", "status")},
+}
 
 
-@click.group(cls=Group)
+class _Commands(Group):
+    """The commands, each loaded when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(_FILES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, None where there is none of this name."""
+        if cmd_name not in _FILES:
+            return None
+        found: click.Command = getattr(import_module(f"disclosure.cli.{_FILES[cmd_name]}"), cmd_name)
+        return found
+
+
+@click.group(cls=_Commands)
 @click.version_option(__version__, "--version", message="%(version)s", help="显示版本。")
 def command() -> None:
     """政府信息公开目录：检查、预览和生成网站。"""
-
-
-for _subcommand in (check, build, assemble, serve, search, rules, review, status, report):
-    command.add_command(_subcommand)
 
 
 def main(arguments: list[str] | None = None) -> None:

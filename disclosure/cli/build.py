@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 
 #: Warnings of a rule shown before a build; all of them are the business of `check`.
 _AT_MOST = 3
+_SLICE: Final = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
 
-class _SliceType(click.ParamType):
+class _SliceType(click.ParamType["Slice"]):
     """Which shard of how many, as `2/4`."""
 
     name = "分片"
@@ -35,9 +37,8 @@ class _SliceType(click.ParamType):
         """Return the slice; fails where there is no such shard."""
         from disclosure.site.shards import Slice
 
-        number, _, of = str(value).partition("/")
-        if number.isascii() and number.isdigit() and of.isascii() and of.isdigit() and 1 <= int(number) <= int(of):
-            return Slice(int(number), int(of))
+        if (match := _SLICE.fullmatch(str(value))) and 1 <= int(match[1]) <= int(match[2]):
+            return Slice(int(match[1]), int(match[2]))
         self.fail(f"“{value}”不是分片。写成 第几个/共几个，例如 1/4。", param, ctx)
 
 

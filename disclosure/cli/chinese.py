@@ -56,7 +56,8 @@ class Group(_Chinese, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Print the options, then the commands."""
         self._write_options(ctx, formatter)
-        rows = [(name, command.get_short_help_str(60)) for name, command in sorted(self.commands.items())]
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, command.get_short_help_str(60)) for name, command in commands if command]
         with formatter.section("命令"):
             formatter.write_dl(rows)
 
@@ -77,7 +78,7 @@ def explain(error: click.UsageError) -> str:
         return f"{where} 的值不对：{_translate(error.message)}"
     unknown = re.search(r"No such command '(.*?)'", error.message)
     if unknown and error.ctx and isinstance(error.ctx.command, click.Group):
-        hint = nearest(unknown[1], error.ctx.command.commands, "运行 disclosure --help 看全部命令")
+        hint = nearest(unknown[1], error.ctx.command.list_commands(error.ctx), "运行 disclosure --help 看全部命令")
         return f"没有命令 {unknown[1]}。{hint}"
     return _translate(error.format_message())
 

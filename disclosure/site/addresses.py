@@ -5,6 +5,7 @@ An address comes from the path of the file or column and never from a title.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -26,24 +27,27 @@ def document_address(ref: str) -> str:
     return f"{quote(ref)}.html"
 
 
-def column_address(path: str, number: int = 1) -> str:
-    """Return the address of page `number` (from 1) of a column's list."""
-    return numbered(f"{path}/index.html", number)
+def column_address(path: str) -> str:
+    """Return the address of the first page of a column's list."""
+    return f"{path}/index.html"
 
 
-def year_address(path: str, year: int, number: int = 1) -> str:
-    """Return the address of page `number` (from 1) of what a column published in a year."""
-    return numbered(f"{path}/index-y{year}.html", number)
+def year_address(path: str, year: int) -> str:
+    """Return the address of the first page of what a column published in a year."""
+    return f"{path}/index-y{year}.html"
 
 
-def directory_address(year: int, number: int = 1) -> str:
-    """Return the address of page `number` (from 1) of the full directory of a year."""
-    return numbered(f"directory-{year}.html", number)
+def directory_address(year: int) -> str:
+    """Return the address of the first page of the full directory of a year."""
+    return f"directory-{year}.html"
 
 
 def numbered(first: str, number: int) -> str:
-    """Return the address of page `number` (from 1) of a list whose first page is at `first`."""
-    return first if number == 1 else f"{first.removesuffix('.html')}-{number}.html"
+    """Return the address of page `number` of a list whose first page is at `first`.
+
+    Pages are counted from 1, that of the oldest documents; 0 is the first page.
+    """
+    return f"{first.removesuffix('.html')}-{number}.html" if number else first
 
 
 def file_address(path: str) -> str:
@@ -53,13 +57,23 @@ def file_address(path: str) -> str:
 
 def relative(address: str, base: str) -> str:
     """Return `address` as a link on the page at `base`."""
-    here, there = base.split("/")[:-1], address.split("/")
-    common = 0
-    while common < min(len(here), len(there) - 1) and here[common] == there[common]:
-        common += 1
-    link = "/".join([".."] * (len(here) - common) + there[common:])
+    folder, _, name = address.rpartition("/")
+    link = _way(base.rpartition("/")[0], folder) + name
     # A first segment with a colon would be read as a scheme.
-    return f"./{link}" if ":" in link.split("/")[0] else link
+    return f"./{link}" if ":" in link.partition("/")[0] else link
+
+
+@lru_cache(maxsize=4096)
+def _way(here: str, there: str) -> str:
+    """Return what leads from one folder to another, with a slash at its end unless they are the same.
+
+    The pages of a folder lead to few others again and again.
+    """
+    start, end = here.split("/") if here else [], there.split("/") if there else []
+    common = 0
+    while common < min(len(start), len(end)) and start[common] == end[common]:
+        common += 1
+    return "".join(f"{step}/" for step in [".."] * (len(start) - common) + end[common:])
 
 
 def block_address(id: str) -> str:

@@ -19,8 +19,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from disclosure.findings import Failure, reason
-from disclosure.site import events
-from disclosure.site.finished import CONFIG_NAME
+from disclosure.site import events, folder
+from disclosure.site.finished import CONFIG_NAME, remember_sources
 from disclosure.site.run import Run, begin
 
 
@@ -88,7 +88,7 @@ def _config_file(root: Path) -> Path:
 
 @contextmanager
 def _interruptible(run: Run) -> Iterator[None]:
-    """Let Ctrl+C end the run between two pages; a second one at once.
+    """Let Ctrl+C, and whoever ends us (SIGTERM), end the run between two pages; a second time at once.
 
     The sanitiser calls back into Python and swallows what is raised there.
     """
@@ -101,11 +101,12 @@ def _interruptible(run: Run) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, interrupt)
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def build(root: Path, run: Run) -> Path:
@@ -116,6 +117,7 @@ def build(root: Path, run: Run) -> Path:
     with _relayed() as relay:
         try:
             config = _load(root)
+            place = Path(config.site_dir)
             begin(run)
             try:
                 with _interruptible(run):
@@ -124,7 +126,14 @@ def build(root: Path, run: Run) -> Path:
                 events.on_build_error()  # also when interrupted, of which MkDocs tells nobody
                 raise
         except (Abort, MkDocsException, OSError) as error:
-            raise Failure(f"网站没有生成，原来的网站没有改动。原因：{_explain(relay, error)}") from error
+            if run.interrupted:
+                raise KeyboardInterrupt from None
+            stands = "原来的网站没有改动"
+            if run.site_dir.name and folder.is_half_changed(run.site_dir):
+                stands = "原来的网站只换了一部分；排除原因以后再运行一次，就会换完"
+            raise Failure(f"网站没有生成，{stands}。原因：{_explain(relay, error)}") from error
+    if run.verdict is not None and not run.slice:
+        remember_sources(root, place, run.making.manifest.digest, run.verdict, run.settings)
     return run.site_dir
 
 

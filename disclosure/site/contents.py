@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
+from operator import attrgetter
 
 from disclosure.catalog import Catalog, Column, Topic
 from disclosure.documents import Document
@@ -48,9 +50,20 @@ class Contents:
     @cached_property
     def latest(self) -> list[Document]:
         """Documents that lists show, newest first; withdrawn ones are only at their address."""
-        listed = (document for document in self.shown.values() if self.state(document) is not State.WITHDRAWN)
-        by_path = sorted(listed, key=lambda document: document.ref)
-        return sorted(by_path, key=_newness, reverse=True)
+        states = self._verdict.states
+        return _in_order(document for ref, document in self.shown.items() if states[ref] is not State.WITHDRAWN)
+
+    def marks(self, documents: Iterable[Document]) -> str:
+        """Return a text that is another where documents, as a list shows them, are others or otherwise."""
+        known = self._marks
+        return "".join([known[document.ref] for document in documents])
+
+    @cached_property
+    def _marks(self) -> dict[str, str]:
+        """What decides how a document stands in lists; no path holds what parts them."""
+        names = {state: state.value for state in State}
+        states = self._verdict.states
+        return {ref: f"{names[states[ref]]} {one.source_hash} {ref}//" for ref, one in self.shown.items()}
 
     @cached_property
     def _by_column(self) -> dict[str, list[Document]]:
@@ -80,11 +93,9 @@ class Contents:
         """Return the documents of a leaf that were published in a year, newest first."""
         return self._columns_by_year.get(column.path, {}).get(year, [])
 
-    def below(self, column: Column) -> list[Document]:
-        """Return the documents of a column and of those below it, in no order."""
-        if column.is_leaf:
-            return self.listed(column)
-        return [document for child in column.children for document in self.below(child)]
+    def count(self, column: Column) -> int:
+        """Return how many documents there are in a column and in those below it."""
+        return sum(len(self.listed(leaf)) for leaf in self.leaves_below(column))
 
     def leaves_below(self, column: Column) -> list[Column]:
         """Return a leaf itself, or the leaves below a column."""
@@ -101,27 +112,34 @@ class Contents:
         """The policy library by the year of publication."""
         return _by_year(self.policies)
 
-    def gathered(self, topic: Topic) -> list[Document]:
-        """Return every document of a topic, newest first."""
-        return [
-            document for document in self.latest if self._in_columns(document, topic) or _has_keyword(document, topic)
-        ]
-
     def elsewhere(self, topic: Topic) -> list[Document]:
-        """Return the documents of a topic that stand in other columns than its own, newest first."""
-        return [document for document in self.gathered(topic) if not self._in_columns(document, topic)]
+        """Return the documents with a topic's keywords that stand in other columns than its own, newest first."""
+        found = {document.ref: document for word in topic.keywords for document in self._by_keyword[word]}
+        return _in_order(document for document in found.values() if not _in_columns(document, topic))
 
-    def _in_columns(self, document: Document, topic: Topic) -> bool:
-        return any(document.column == path or document.column.startswith(f"{path}/") for path in topic.columns)
+    @cached_property
+    def _by_keyword(self) -> dict[str, list[Document]]:
+        """Documents by the keywords of topics; no others are looked up."""
+        keywords: dict[str, list[Document]] = {word: [] for topic in self.catalog.topics for word in topic.keywords}
+        for document in self.latest if keywords else ():
+            for word in keywords.keys() & document.keywords:
+                keywords[word].append(document)
+        return keywords
 
     def updated(self, documents: Iterable[Document]) -> date | None:
-        """Return the latest day on which one of the documents was published."""
-        return max((document.published.date() for document in documents if document.published), default=None)
+        """Return the latest day on which one of the documents, given newest first, was published."""
+        return next((document.published.date() for document in documents if document.published), None)
+
+    def updated_in(self, column: Column) -> date | None:
+        """Return the latest day on which something was published in a column or in one below it."""
+        days = (self.updated(self.listed(leaf)) for leaf in self.leaves_below(column))
+        return max(filter(None, days), default=None)
 
     @cached_property
     def files(self) -> frozenset[str]:
         """The files below `docs/` that go out: those of shown documents that stand."""
-        standing = (document for document in self.shown.values() if self.state(document) is not State.WITHDRAWN)
+        states = self._verdict.states
+        standing = (document for ref, document in self.shown.items() if states[ref] is not State.WITHDRAWN)
         named = {path for document in standing for path in document.files}
         return frozenset(named & self._verdict.corpus.files)
 
@@ -210,18 +228,33 @@ class Contents:
         return addresses.column_address(column.path)
 
 
-def _has_keyword(document: Document, topic: Topic) -> bool:
-    return not set(topic.keywords).isdisjoint(document.keywords)
+def _in_columns(document: Document, topic: Topic) -> bool:
+    return any(document.column == path or document.column.startswith(f"{path}/") for path in topic.columns)
 
 
-def _by_year(documents: Iterable[Document]) -> dict[int, list[Document]]:
-    years: defaultdict[int, list[Document]] = defaultdict(list)
-    for document in documents:
-        years[_newness(document).year].append(document)
-    return dict(years)
+def _in_order(documents: Iterable[Document]) -> list[Document]:
+    """Return documents newest first, those of the same time by their paths backwards.
+
+    What is added last mostly has the highest number in its name, and belongs before the rest.
+    """
+    by_path = sorted(documents, key=attrgetter("ref"), reverse=True)
+    return sorted(by_path, key=newness, reverse=True)
 
 
-def _newness(document: Document) -> datetime:
+def _by_year(documents: Sequence[Document]) -> dict[int, list[Document]]:
+    """Return documents, given newest first, by their years."""
+    years: dict[int, list[Document]] = {}
+    start = 0
+    while start < len(documents):
+        year = newness(documents[start]).year
+        end = bisect_right(documents, -year, start, key=lambda document: -newness(document).year)
+        years[year] = list(documents[start:end])
+        start = end
+    return years
+
+
+def newness(document: Document) -> datetime:
+    """Return by what lists order a document: when it was published, or else the beginning of its own day."""
     if document.published:
         return document.published
     return datetime.combine(document.date, datetime.min.time()) if document.date else datetime.min

@@ -19,6 +19,9 @@ from disclosure.site.program import contents_of, program
 
 CONFIG_NAME: Final = "mkdocs.yml"
 
+#: The form in which both are kept; another program's need not be readable.
+_FORM: Final = 1
+
 _manifests: Final = Cache("sites")
 _builds: Final = Cache("builds")
 #: Settings whose meaning is not all in the file itself.
@@ -36,37 +39,50 @@ class Finished:
 def known_site(site_dir: Path) -> Finished | None:
     """Return what is known of the site in a folder; None where nothing is, or it is another's."""
     digest = folder.read_mark(site_dir)
-    data = _manifests.load(digest) if digest else None
+    data = _manifests.load(_key(digest)) if digest else None
     manifest = load(data, digest) if data else None
-    return manifest and Finished(manifest, intact(site_dir, manifest, look(site_dir)))
+    return None if manifest is None else Finished(manifest, intact(site_dir, manifest, look(site_dir)))
+
+
+def _key(name: str) -> str:
+    """Return a key for what is kept in today's form."""
+    return f"{_FORM} {name}"
 
 
 def remember(site_dir: Path, manifest: Manifest) -> None:
     """Keep the manifest of a site that was just put in place."""
     manifest.lies = lies(site_dir, (path for path, *_ in manifest.files()))
-    _manifests.store(manifest.digest, manifest.dump())
+    _manifests.store(_key(manifest.digest), manifest.dump())
 
 
-def remember_sources(root: Path, site_dir: Path, verdict: Verdict, settings: Iterable[Path]) -> None:
-    """Keep from what a site was made; `settings` are the files and folders that `mkdocs.yml` names.
+def remember_sources(root: Path, place: Path, digest: str, verdict: Verdict, settings: Iterable[Path]) -> None:
+    """Keep from what the site in a place, whose manifest has this digest, was made.
 
-    Where a setting comes from outside (the environment, another file) nothing is kept.
+    The place is the one that `mkdocs.yml` names (where it is a link, the link may lead
+    elsewhere one day); `settings` are the files and folders that it names.  Where a
+    setting comes from outside (the environment, another file) nothing is kept.
     """
     if any(mark in (root / CONFIG_NAME).read_bytes() for mark in _OUTSIDE):
         return
     named = [str(path) for path in settings]
-    row = {"site": str(site_dir), "settings": named, "sources": _sources(root, verdict, named)}
-    _builds.store(str(root), json.dumps(row).encode())
+    row = {"site": str(place), "digest": digest, "settings": named, "sources": _sources(root, verdict, named)}
+    _builds.store(_key(str(root)), json.dumps(row).encode())
 
 
 def unchanged_site(root: Path, verdict: Verdict) -> Path | None:
     """Return the folder of a root's site when building it again would change nothing, without MkDocs."""
-    data = _builds.load(str(root))
+    data = _builds.load(_key(str(root)))
     if data is None:
         return None
     row = json.loads(data)
-    site_dir = Path(row["site"])
-    if folder.is_unfinished(site_dir) or row["sources"] != _sources(root, verdict, row["settings"]):
+    site_dir = Path(row["site"]).resolve()
+    # Another build, of other sources, may have been put there meanwhile.
+    if folder.is_unfinished(site_dir) or folder.read_mark(site_dir) != row["digest"]:
+        return None
+    try:
+        if row["sources"] != _sources(root, verdict, row["settings"]):
+            return None
+    except OSError:  # MkDocs will say what is missing
         return None
     finished = known_site(site_dir)
     if finished is None or {path for path, *_ in finished.manifest.files()} != finished.intact:
@@ -83,5 +99,10 @@ def _sources(root: Path, verdict: Verdict, settings: Iterable[str]) -> str:
     files = sorted({path for document in documents for path in document.files} & corpus.files)
     ledgers = contents_of([root / LEDGERS]) if (root / LEDGERS).is_dir() else []
     written = [(root / name).read_bytes() for name in (catalog.FILE_NAME, CONFIG_NAME)]
-    others = [contents_of([path]) if path.is_dir() else path.read_bytes() for path in map(Path, settings)]
+    others = contents_of_settings(map(Path, settings))
     return key_of(program(), rows, [(path, corpus.file_hash(path)) for path in files], ledgers, written, others)
+
+
+def contents_of_settings(settings: Iterable[Path]) -> list[object]:
+    """Return what the files and folders that `mkdocs.yml` names hold."""
+    return [contents_of([path]) if path.is_dir() else path.read_bytes() for path in settings]

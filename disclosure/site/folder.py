@@ -26,6 +26,8 @@ from disclosure.findings import Failure
 MARK: Final = ".disclosure-site"
 #: In a change: the paths of the files that go.
 _GOING: Final = ".disclosure-going"
+#: The same while it is written.
+_GOING_STILL: Final = ".disclosure-going-still"
 
 
 def _beside(site_dir: Path, purpose: str) -> Path:
@@ -47,27 +49,38 @@ def lock(site_dir: Path) -> FileLock:
 
 
 def recover(site_dir: Path) -> None:
-    """Finish what a killed build had begun: put the old site back, or bring a change to its end.
+    """Finish what a killed build had begun: put the old site back, or bring a change to its end; clear the rest away.
 
     The caller holds the lock.
     """
     if _is_lost(site_dir):
         _beside(site_dir, "old").rename(site_dir)
-    if _beside(site_dir, "change").is_dir():
-        _apply(site_dir)
+    if is_half_changed(site_dir):
+        if (site_dir / MARK).is_file():
+            _apply(site_dir)
+        else:  # the site that was to be changed is gone
+            _clear(_beside(site_dir, "change"))
+    discard(site_dir)
+    _clear(_beside(site_dir, "old"))
 
 
 def recover_alone(site_dir: Path) -> None:
     """Do the same where no build is to follow; another build under way does it itself."""
     if is_unfinished(site_dir):
-        taken = lock(site_dir)
-        recover(site_dir)
-        taken.release()
+        with contextlib.suppress(Failure):
+            taken = lock(site_dir)
+            recover(site_dir)
+            taken.release()
 
 
 def is_unfinished(site_dir: Path) -> bool:
-    """Tell whether a build was killed while it put the site in place."""
-    return _is_lost(site_dir) or _beside(site_dir, "change").is_dir()
+    """Tell whether a build was killed and left something beside the site, or is under way."""
+    return any(_beside(site_dir, purpose).exists() for purpose in ("old", "new", "change"))
+
+
+def is_half_changed(site_dir: Path) -> bool:
+    """Tell whether a change was begun that is not at its end."""
+    return _beside(site_dir, "change").is_dir()
 
 
 def _is_lost(site_dir: Path) -> bool:
@@ -116,7 +129,12 @@ def swap(site_dir: Path, digest: str) -> None:
     _clear(old)
     if site_dir.exists():
         site_dir.rename(old)
-    new.rename(site_dir)
+    try:
+        new.rename(site_dir)
+    except BaseException:
+        if _is_lost(site_dir):
+            old.rename(site_dir)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -124,7 +142,7 @@ def change(site_dir: Path, digest: str, going: Iterable[str]) -> None:
     """Put the files that were built into the published site and take those away that go."""
     new = _beside(site_dir, "new")
     (new / MARK).write_text(digest, "ascii")
-    (new / _GOING).write_text(json.dumps(sorted(going)), "ascii")
+    _write_going(new, going)
     new.rename(_beside(site_dir, "change"))
     _apply(site_dir)
 
@@ -132,19 +150,27 @@ def change(site_dir: Path, digest: str, going: Iterable[str]) -> None:
 def _apply(site_dir: Path) -> None:
     """Bring a change to its end; what was done of it before is not done again."""
     folder = _beside(site_dir, "change")
-    list_of_going = folder / _GOING
-    going = json.loads(list_of_going.read_text("ascii")) if list_of_going.exists() else []
+    # Without the list, what goes is gone, and what comes has come.
+    going = json.loads((folder / _GOING).read_text("ascii")) if (folder / _GOING).exists() else []
     # The mark comes last: with the old one, every file is looked at again.
-    coming = sorted(_files(folder) - {_GOING}, key=lambda path: (path == MARK, path))
-    alike = {_fold(path): path for path in going}
+    coming = sorted(_files(folder) - {_GOING, _GOING_STILL}, key=lambda path: (path == MARK, path))
+    names = set(map(_fold, coming))
+    if former := [path for path in going if _fold(path) in names]:
+        # Where case or Unicode form do not count they are those that come: they go first, and only once.
+        for path in former:
+            _remove(site_dir, path)
+        going = sorted({*going} - {*former})
+        _write_going(folder, going)
     for path in coming:
-        if (former := alike.pop(_fold(path), None)) is not None:
-            _remove(site_dir, former)  # the same file, where case or Unicode form do not count
         _move(folder, site_dir, path)
     for path in going:
-        if _fold(path) in alike:
-            _remove(site_dir, path)
+        _remove(site_dir, path)
     shutil.rmtree(folder)
+
+
+def _write_going(folder: Path, going: Iterable[str]) -> None:
+    (folder / _GOING_STILL).write_text(json.dumps(sorted(going)), "ascii")
+    os.replace(folder / _GOING_STILL, folder / _GOING)
 
 
 def _fold(path: str) -> str:

@@ -8,6 +8,7 @@ know that it is unchanged.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -24,8 +25,9 @@ Lie = tuple[int, int, int, int]
 
 #: Systems whose `st_ctime` is when a file was changed, which nobody can set.
 _TELLS_CHANGES: Final = sys.platform != "win32"
-#: What was changed so short a time ago may be changed again within the same tick of the clock (nanoseconds).
-_TICK: Final = 50_000_000
+#: What was changed so short a time ago may be changed again within the same tick of the coarsest clock of a
+#: file system in use (nanoseconds).
+_TICK: Final = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,13 @@ def lies(site: Path, paths: Iterable[str]) -> dict[str, Lie]:
     if not _TELLS_CHANGES:
         return {}
     settled = time.time_ns() - _TICK
-    status = ((path, os.stat(site / path, follow_symlinks=False)) for path in paths)
-    return {path: _lie(one) for path, one in status if one.st_ctime_ns < settled}
+    found: dict[str, Lie] = {}
+    for path in paths:
+        with contextlib.suppress(OSError):  # somebody took it away again
+            status = os.stat(site / path, follow_symlinks=False)
+            if status.st_ctime_ns < settled:
+                found[path] = _lie(status)
+    return found
 
 
 def _lie(status: os.stat_result) -> Lie:
@@ -118,5 +125,8 @@ def _is_as_written(path: Path, status: os.stat_result, lie: Lie | None, size: in
         return False
     if lie is not None and lie == _lie(status):
         return True
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == sha
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha
+    except OSError:  # as good as gone
+        return False

@@ -59,23 +59,21 @@ def directory_section(name: str, description: str) -> Section:
     return Section(name, description, ("政府信息公开", name), HOME_TYPE)
 
 
-def tags(
-    contents: Contents, base: str, *, section: Section | None = None, document: Document | None = None
-) -> list[Tag]:
-    """Return name and content of the tags of a page, in order.
+def tags(contents: Contents, section: Section | None = None) -> list[Tag]:
+    """Return name and content of the tags that all pages of a section have, in order; of any page without one."""
+    return _told([*_site(contents.catalog), *(_section(section) if section else ())])
 
-    `section` is what the page shows or the column it stands in, by default the
-    document's own column; `base` is the address of the site's root, may be empty.
+
+def article(document: Document, contents: Contents, base: str) -> list[Tag]:
+    """Return name and content of the tags of a document's page beside those of its column, in order.
+
+    `base` is the address of the site's root, may be empty.
     """
-    found = list(_site(contents.catalog))
-    if section is None and document is not None:
-        column = contents.catalog.by_path.get(document.column)
-        section = column_section(column) if column else None
-    if section is not None:
-        found += _section(section)
-    if document is not None:
-        withdrawn = contents.state(document) is State.WITHDRAWN
-        found += _notice(document, contents, base) if withdrawn else _document(document, contents, base)
+    withdrawn = contents.state(document) is State.WITHDRAWN
+    return _told(_notice(document, contents, base) if withdrawn else _document(document, contents, base))
+
+
+def _told(found: Iterable[Tag]) -> list[Tag]:
     return [(name, content) for name, text in found if (content := published.line(text))]
 
 
@@ -117,7 +115,7 @@ def _document(document: Document, contents: Contents, base: str) -> Iterator[Tag
     yield "ContentSource", source or published.issuer(document, contents)
     yield "Keywords", _joined(document.keywords)
     yield "Author", _office(document, contents)
-    yield "Description", document.summary or document.title
+    yield "Description", published.line(document.summary) or document.title
     yield "Image", _image(document, contents, base)
     yield "Url", f"{base}{contents.document_address(document)}" if base else ""
 
@@ -143,7 +141,7 @@ def _office(document: Document, contents: Contents) -> str:
 
 
 def _image(document: Document, contents: Contents, base: str) -> str:
-    if not base or ("![" not in document.body and "<img" not in document.body.lower()):
+    if not base or ("![" not in document.body and ("<" not in document.body or "<img" not in document.body.lower())):
         return ""
     for link in document.links:
         if link.image:

@@ -25,10 +25,8 @@ def theme_folder() -> Path:
 def program() -> str:
     """Return the key of the program: another one may make other bytes of the same sources."""
     package = Path(__file__).parent.parent
-    folders = sorted({file.parent for file in package.rglob("*.py")})
     others = [f"{name} {version(name)}" for name in _BUILT_ON]
-    sources = [(folder.relative_to(package).as_posix(), source_version(folder)) for folder in folders]
-    return key_of(platform.python_version(), others, sources, contents_of([theme_folder()]))
+    return key_of(platform.python_version(), others, source_version(package), contents_of([theme_folder()]))
 
 
 def files_of(folders: list[Path]) -> dict[str, Path]:

@@ -8,6 +8,7 @@ site cannot differ from one built at once.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,11 +56,11 @@ class Shard:
 
 def write(folder: Path, slice: Slice, frame: str, made: Manifest, entries: dict[str, bytes]) -> None:
     """Write what stands beside a shard's files; `frame` is the key of all that its pages depend on."""
-    about = {"number": slice.number, "of": slice.of, "frame": frame, "digest": made.digest}
-    (folder / _ABOUT).write_bytes(json.dumps(about).encode() + b"\n" + made.dump())
     sizes = [[name, len(data)] for name, data in entries.items()]
-    head = json.dumps(sizes, ensure_ascii=False).encode()
-    (folder / _ENTRIES).write_bytes(b"\n".join([head, b"".join(entries.values())]))
+    packed = json.dumps(sizes).encode() + b"\n" + b"".join(entries.values())
+    about = {"number": slice.number, "of": slice.of, "frame": frame, "digest": made.digest, "entries": _digest(packed)}
+    (folder / _ABOUT).write_bytes(json.dumps(about).encode() + b"\n" + made.dump())
+    (folder / _ENTRIES).write_bytes(packed)
 
 
 def read(folder: Path) -> Shard:
@@ -70,19 +71,24 @@ def read(folder: Path) -> Shard:
         made = manifest.load(data, about["digest"])
         if made is None:
             raise ValueError("the manifest is another's")
-        head, _, body = (folder / _ENTRIES).read_bytes().partition(b"\n")
+        packed = (folder / _ENTRIES).read_bytes()
+        if _digest(packed) != about["entries"]:
+            raise ValueError("the entries are another's, or damaged")
+        head, _, body = packed.partition(b"\n")
         entries: dict[str, bytes] = {}
         at = 0
         for name, size in json.loads(head):
             entries[name] = body[at : at + size]
             at += size
-        if at != len(body):
-            raise ValueError("entries are cut off")
         return Shard(folder, Slice(about["number"], about["of"]), about["frame"], made, entries)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Failure(
             f"{folder} 不是完整的分片：重新运行 disclosure build --shard，或者重新传送这个文件夹。"
         ) from error
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def read_all(folders: Sequence[Path], frame: str) -> list[Shard]:

@@ -38,7 +38,10 @@ _FORCE: Final = {
     "失效": "https://schema.org/NotInForce",
 }
 _ESCAPES: Final = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
+#: What stands in the JSON of values that are to be cleaned, left out or escaped; so do signs that cannot be printed.
+_SUSPECT: Final = ("\\", '""', "[]", "{}", "<", ">", "&")
 _LANGUAGE: Final = "zh-CN"
+_write: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def home(contents: Contents, base: str) -> str:
@@ -197,8 +200,12 @@ def _trail(catalog: Catalog, base: str, below: Iterable[tuple[str, str]]) -> dic
 
 
 def _script(graph: list[dict[str, Any]]) -> str:
-    data = {"@context": "https://schema.org", "@graph": [_fit(part) for part in graph]}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    full = [{key: value for key, value in part.items() if value} for part in graph]
+    data = {"@context": "https://schema.org", "@graph": full}
+    text = _write(data)
+    if text.isprintable() and not any(sign in text for sign in _SUSPECT):
+        return text  # nearly always: going through every value would take longer than all the rest
+    return _write(_fit(data)).translate(_ESCAPES)
 
 
 def _fit(value: Any) -> Any:

@@ -13,9 +13,9 @@ import pytest
 from disclosure import procedure
 from disclosure.catalog import PUBLISH, SECRECY, WITHDRAW
 from disclosure.corpus import Corpus
-from disclosure.findings import Failure
+from disclosure.findings import Failure, Refused
 from disclosure.gate import State
-from disclosure.procedure import Case, Refused, Signer, next_index, path_in_root
+from disclosure.procedure import Case, Signer, next_index, path_in_root
 from disclosure.site.build import build as build_site
 from disclosure.site.run import Run
 from tests.review.office import ALL, DAYS, DRAFT, DRAFTED, POSTS, Office, day, write_keys

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from disclosure import workers
 from disclosure.search import writing
 from disclosure.search.codes import bit_length, gamma, numbers_list, pack
-from disclosure.search.entries import LONGEST_PART, Entry, Part, split
+from disclosure.search.entries import LONGEST_PART, Entry, split
 from disclosure.search.segments import LARGEST_JOINED, SMALLEST, cut
 from disclosure.search.terms import NUMBER_BITS, exact_terms, number
 from disclosure.search.text import letters, marked

@@ -124,7 +124,9 @@ _POLICY: Final = (
 #: The site's own scripts.
 _SCRIPT: Final = re.compile(r"(?:(?:\.\./)*|/(?:[a-z]+/)*)assets/javascripts/(?:search/)?[a-z]+\.js")
 #: Drawings made at build, by their class, and what they are made of.
-_DRAWINGS: Final = {"d-qr": {"path"}, "d-bars": {"svg", "rect", "text"}}
+_DRAWINGS: Final = {"d-bars": {"svg", "rect", "text"}}
+#: The code drawn of a page's address, which stands in the page itself.
+_CODE: Final = re.compile(r"data:image/bmp;base64,[A-Za-z0-9+/]+=*")
 
 
 def _is_ours(element: Element, page: Page) -> bool:
@@ -154,6 +156,12 @@ def _is_ours(element: Element, page: Page) -> bool:
     return False
 
 
+def _is_code(element: Element) -> bool:
+    """Tell whether an element is the code drawn of the page's address."""
+    written = any("d-body" in outer.classes for outer in element.inside)
+    return not written and element.tag == "img" and bool(_CODE.fullmatch(element.get("src")))
+
+
 def assert_harmless(page: Page) -> None:
     """Nothing on the page runs but the site's own scripts, loads from another host, or has an id twice."""
     where = page.address
@@ -165,11 +173,15 @@ def assert_harmless(page: Page) -> None:
         if element.tag == "meta" and "http-equiv" in element.attributes:
             assert element.attributes == {"http-equiv": "Content-Security-Policy", "content": _POLICY}, where
     assert len([element for element in page.elements if "http-equiv" in element.attributes]) == 1, where
+    codes = [element for element in page.elements if _is_code(element)]
+    assert len(codes) <= 1, where
     for element, _, value in page.addresses:
+        if any(element is code for code in codes):
+            continue
         bare = re.sub(r"[\x00-\x20]", "", html.unescape(value)).lower()
         scheme = re.match(r"[a-z][a-z0-9+.-]*:", bare)
         assert not scheme or scheme[0] in _SCHEMES, f"{where}: <{element.tag}> leads to {value!r}"
-    for address in page.loaded:
+    for address in set(page.loaded) - {code.get("src") for code in codes}:
         assert not re.match(r"[a-zA-Z]+:|//", address.strip()), f"{where} loads {address!r}"
     twice = [id for id, count in Counter(page.ids).items() if count > 1]
     assert twice == [], f"{where} has ids twice: {twice}"

@@ -18,7 +18,7 @@ ODD: Final = {
     "long title": "news/2023-long.html",
     "withdrawn": "news/2023-withdrawn.html",
     "corrected": "policy/superior/2023-first.html",
-    "second page": "news/index-2.html",
+    "second page": "news/index-1.html",
 }
 
 
@@ -52,6 +52,6 @@ def build_odd(folder: Path) -> Path:
         attachments=[{"file": "2023-first.docx", "title": "附件" + _WORD[:50]}],
         body="正文一句。\n\n![示意图](2023-first.png)\n",
     )
-    for number in range(25):
+    for number in range(40):
         write_document(root, f"news/2023-more-{number:02}", title=f"第 {number} 条动态")
     return build(root)

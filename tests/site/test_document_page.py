@@ -6,16 +6,18 @@ import csv
 import hashlib
 import io
 import re
+from base64 import b64decode, b64encode
 from datetime import date
 from pathlib import Path
+from typing import Final, Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from disclosure.gate import State, Verdict, judge
-from disclosure.site.qr import matrix
 from tests.cli.roots import TODAY, docx, small_root, write_document
 from tests.site.building import MOUNT, build, hosted
+from tests.site.codes import modules, read, seen
 from tests.site.parsed import Element, Page, read_pages, resolve
 from tests.site.test_browser import opened
 from tests.site.test_lists import listed
@@ -24,6 +26,18 @@ POLICY = "policy/normative/2023-fire-season.html"
 REPEALED = "policy/normative/2018-timber-trade.html"
 CONSULTATION = "decisions/consultation/public/2023-green-plan.html"
 TABLE = "finance/accounts/2022-accounts.html"
+#: Width, height and greys of a picture.
+_GREYS: Final = """async address => {
+  const picture = new Image();
+  picture.src = address;
+  await picture.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [picture.width, picture.height];
+  const drawn = canvas.getContext('2d');
+  drawn.drawImage(picture, 0, 0);
+  const data = drawn.getImageData(0, 0, picture.width, picture.height).data;
+  return [picture.width, picture.height, Array.from(data).filter((_, at) => at % 4 === 1)];
+}"""
 #: Cells that a spreadsheet could take for something else, and what the file must hold instead.
 CELLS = {
     "=1+1": "'=1+1",
@@ -59,30 +73,34 @@ def _target(page: Page, link: Element) -> str:
     return found[0]
 
 
-def _modules(drawing: Page) -> set[tuple[int, int]]:
-    """Return column and row of the dark squares of a drawn code, without its margin."""
-    svg = drawing.one("svg", class_="d-qr")
-    (path,) = [one.get("d") for one in drawing.within(svg) if one.get("stroke")]
-    margin = int(float(path[1 : path.index("h")].split()[0]))
-    dark, x, y = set(), 0.0, 0.0
-    for kind, numbers in re.findall(r"([Mmh])([-\d. ]+)", path):
-        values = [float(number) for number in numbers.split()]
-        if kind == "h":
-            dark |= {(int(x) + at - margin, int(y) - margin) for at in range(int(values[0]))}
-            x += values[0]
-        else:
-            x, y = (values[0], values[1]) if kind == "M" else (x + values[0], y + values[1])
-    return dark
-
-
 def test_code_is_that_of_the_address(sample_pages: dict[str, Page], verdict: Verdict) -> None:
-    """The squares drawn are those of the code of the page's canonical address, which stands beside it."""
+    """The code drawn is read as the page's canonical address, which stands beside it."""
     for document in verdict.documents(State.PUBLISHED)[:20]:
         page = sample_pages[f"{document.ref}.html"]
         address = page.one("link", rel="canonical").get("href")
         assert [one.text for one in page.all("span") if one.get("data-copied") == "网址"] == [address]
-        wanted = {(x, y) for y, row in enumerate(matrix(address)) for x, module in enumerate(row) if module == "1"}
-        assert _modules(page) == wanted, page.address
+        data = page.one("img", class_="d-qr").get("src").removeprefix("data:image/bmp;base64,")
+        assert read(modules(b64decode(data))) == [address], page.address
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("medium", ["screen", "print"])
+@pytest.mark.parametrize(("view", "scale"), [("standard", 1), ("elder", 1), ("standard", 3)])
+def test_code_is_read_as_it_is_shown(
+    browser: Browser, sample_host: str, medium: Literal["screen", "print"], view: str, scale: int
+) -> None:
+    """What a browser draws of the code, a camera reads, on a coarse display and a fine one."""
+    context = browser.new_context(device_scale_factor=scale)
+    tab = context.new_page()
+    tab.goto(sample_host + POLICY)
+    if view == "elder":
+        tab.locator("#__elder").click()
+    tab.emulate_media(media=medium)
+    shot = b64encode(tab.locator(".d-qr").screenshot()).decode()
+    width, height, greys = tab.evaluate(_GREYS, f"data:image/png;base64,{shot}")
+    context.close()
+    assert width == height
+    assert seen(bytes(greys), width) == [f"https://www.example.gov.cn{MOUNT}{POLICY}"]
 
 
 def test_neighbours_are_those_of_the_list(sample_pages: dict[str, Page], verdict: Verdict) -> None:

@@ -195,14 +195,15 @@ def test_no_column_can_take_an_address_of_the_site(sample_site: Path) -> None:
 def test_addresses_of_lists_differ() -> None:
     """No number of a page and no year give the address of another list."""
     made_of = [
-        *(addresses.numbered(addresses.POLICIES, number) for number in (1, 2, 1999, 2023)),
-        *(
-            addresses.numbered(addresses.policies_address(year), number)
-            for year in (2, 1999, 2023)
-            for number in (1, 2)
-        ),
-        *(addresses.column_address("a", number) for number in (1, 2, 2023)),
-        *(addresses.year_address("a", year, number) for year in (2, 2023) for number in (1, 2)),
+        addresses.numbered(first, number)
+        for first in (
+            addresses.POLICIES,
+            *(addresses.policies_address(year) for year in (2, 1999, 2023)),
+            *(addresses.directory_address(year) for year in (2, 1999, 2023)),
+            addresses.column_address("a"),
+            *(addresses.year_address("a", year) for year in (2, 2023)),
+        )
+        for number in (0, 1, 2, 1999, 2023)
     ]
     assert len(set(made_of)) == len(made_of)
 

@@ -31,7 +31,7 @@ def written(root: Path, target: Path, *, preview: bool = False, base: str = made
     assert len(dict(found)) == len(found)
     if not preview:
         for document in shown:
-            said = [meta.tags(contents, base, document=document), structured.document(document, contents, base)]
+            said = [meta.article(document, contents, base), structured.document(document, contents, base)]
             found.append((f"{document.ref}.said", json.dumps(said, ensure_ascii=False).encode()))
     for address, data in found:
         path = target / address

@@ -73,6 +73,23 @@ def test_options_that_change_nothing(root: Path, arguments: tuple[str, ...]) -> 
     assert tree(root / ("elsewhere" if "elsewhere" in arguments else "site")) == first
 
 
+def test_builds_of_both_do_not_hide_each_other(root: Path) -> None:
+    """What `mkdocs build` put there, or elsewhere, is never taken for what `disclosure build` would make now."""
+    assert disclosure("build", "--root", root).code == 0
+    first = tree(root / "site")
+    path = write_document(root, "news/2023-second", title="第二条")
+    assert mkdocs_build(root, "-d", root / "elsewhere")[0] == 0
+    assert disclosure("build", "--root", root).code == 0
+    assert tree(root / "site") == tree(root / "elsewhere") != first
+    path.unlink()
+    assert mkdocs_build(root)[0] == 0
+    write_document(root, "news/2023-third", title="第三条")
+    assert mkdocs_build(root)[0] == 0
+    (root / "docs/news/2023-third.md").unlink()
+    assert disclosure("build", "--root", root).code == 0
+    assert tree(root / "site") == first
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -18,8 +18,8 @@ from disclosure.catalog import Catalog, read_catalog
 from disclosure.cli import options
 from disclosure.cli.progress import Progress
 from disclosure.corpus import follow_moves, read_corpus, read_one
-from disclosure.findings import Failure, reason
-from disclosure.procedure import Case, Refused, Signer, path_in_root
+from disclosure.findings import Failure, Refused, reason
+from disclosure.procedure import Case, Signer, path_in_root
 from disclosure.review.signature import parse_key, public_key
 
 F = TypeVar("F", bound=Callable[..., Any])

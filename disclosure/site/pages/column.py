@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from disclosure.catalog import Column
 from disclosure.site import addresses, feeds, meta, structured
 from disclosure.site.contents import Contents
-from disclosure.site.pages.page import DirectoryPage
-from disclosure.site.pages.paging import PAGE_LENGTH, page_count, part
+from disclosure.site.pages.paging import PAGE_LENGTH, Part, YearlyListPage, cut
 
 
-class ColumnPage(DirectoryPage):
+class ColumnPage(YearlyListPage):
     """One page of a column: what it is for, and its documents (of a year) or the columns below it."""
 
     template = "column.html"
 
-    def __init__(self, column: Column, number: int, contents: Contents, base: str, year: int | None = None) -> None:
+    def __init__(
+        self, column: Column, part: Part, year: int | None, years: Sequence[int], contents: Contents, base: str
+    ) -> None:
         self.column = column
-        self.number = number
-        self.year = year
-        self._first = (
-            addresses.column_address(column.path) if year is None else addresses.year_address(column.path, year)
-        )
-        title = column.name if year is None else f"{column.name}（{year} 年）"
-        title = title if number == 1 else f"{title}（第 {number} 页）"
-        updated = contents.updated(contents.below(column))
-        super().__init__(title, addresses.numbered(self._first, number), updated, contents, base)
+        of_year = partial(addresses.year_address, column.path)
+        super().__init__(column.name, part, year, years, of_year, contents, base)
+        if part.number == 0 and year is None:
+            self.updated = contents.updated_in(column)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -37,31 +34,29 @@ class ColumnPage(DirectoryPage):
         """Return the page's JSON-LD."""
         return structured.column(self.column, self.contents, self.base, self.address)
 
+    def key(self) -> tuple[object, ...]:
+        """Return all that decides what the page shows beside the frame: of columns below it, how much they hold."""
+        return *super().key(), [self.contents.count(child) for child in self.column.children]
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
-        contents, column = self.contents, self.column
-        listed = contents.listed(column) if self.year is None else contents.listed_in(column, self.year)
-        years = contents.years(column) if len(contents.listed(column)) > PAGE_LENGTH else []
+        catalog, column = self.contents.catalog, self.column
         return {
             **super().variables(),
-            "feeds": feeds.offered(contents.catalog, self.base, column),
+            "feeds": feeds.offered(catalog, self.base, column),
             "column": column,
-            "office": contents.catalog.office.get(column.office),
-            "trail": contents.catalog.ancestors(column.path),
+            "office": catalog.office.get(column.office),
+            "trail": catalog.ancestors(column.path),
             "here": column,
-            "total": len(contents.listed(column)),
-            "part": part(listed, self.number, self._first),
-            "year": self.year,
-            "years": [(year, addresses.year_address(column.path, year)) for year in years],
         }
 
 
 def column_pages(column: Column, contents: Contents, base: str) -> Iterator[ColumnPage]:
-    """Yield the pages of a column; a list longer than a page can also be read by year."""
+    """Yield the pages of a column; a list longer than a page should be can also be read by year."""
     listed = contents.listed(column)
-    for number in range(1, page_count(len(listed)) + 1):
-        yield ColumnPage(column, number, contents, base)
-    if len(listed) > PAGE_LENGTH:
-        for year in contents.years(column):
-            for number in range(1, page_count(len(contents.listed_in(column, year))) + 1):
-                yield ColumnPage(column, number, contents, base, year)
+    years = contents.years(column) if len(listed) > PAGE_LENGTH else []
+    for part in cut(listed, addresses.column_address(column.path)):
+        yield ColumnPage(column, part, None, years, contents, base)
+    for year in years:
+        for part in cut(contents.listed_in(column, year), addresses.year_address(column.path, year)):
+            yield ColumnPage(column, part, year, years, contents, base)

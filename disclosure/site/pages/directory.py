@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from disclosure.documents import Document
 from disclosure.site import addresses, exports, meta
 from disclosure.site.contents import Contents, size
 from disclosure.site.pages.page import DirectoryPage
-from disclosure.site.pages.paging import page_count, part
+from disclosure.site.pages.paging import ListPage, Part, cut
 
 #: Documents on the page of the latest ones.
 _LATEST: Final = 50
@@ -54,6 +53,10 @@ class RecentPage(DirectoryPage):
         about = f"{self.contents.catalog.directory.agency}最近公开的政府信息。"
         return meta.directory_section("最近公开", about)
 
+    def key(self) -> tuple[object, ...]:
+        """Return all that decides what the page shows beside the frame."""
+        return (self.contents.marks(self.contents.latest[:_LATEST]),)
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
         return {**super().variables(), "latest": self.contents.latest[:_LATEST], "directory_page": addresses.DIRECTORY}
@@ -66,6 +69,11 @@ class FullDirectoryPage(DirectoryPage):
 
     def __init__(self, contents: Contents, base: str) -> None:
         super().__init__("完整目录", addresses.DIRECTORY, contents.updated(contents.latest), contents, base)
+        self._years = [
+            (year, len(documents), addresses.directory_address(year), data_files(contents, year))
+            for year, documents in contents.by_year.items()
+        ]
+        self._files = data_files(contents)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -74,33 +82,30 @@ class FullDirectoryPage(DirectoryPage):
         )
         return meta.directory_section("完整目录", about)
 
+    def key(self) -> tuple[object, ...]:
+        """Return all that decides what the page shows beside the frame."""
+        return tuple(self._years), self._files
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
-        years = self.contents.by_year
         return {
             **super().variables(),
-            "years": [
-                (year, len(years[year]), addresses.directory_address(year), data_files(self.contents, year))
-                for year in years
-            ],
-            "files": data_files(self.contents),
+            "years": self._years,
+            "files": self._files,
             "index": exports.INDEX,
             "total": len(self.contents.latest),
         }
 
 
-class YearPage(DirectoryPage):
-    """One page of the full directory of a year."""
+class YearPage(ListPage):
+    """One page of the full directory of a year; the first offers its files to take away."""
 
     template = "directory-year.html"
 
-    def __init__(self, year: int, documents: Sequence[Document], number: int, contents: Contents, base: str) -> None:
+    def __init__(self, year: int, part: Part, contents: Contents, base: str) -> None:
         self.year = year
-        self.documents = documents
-        self.number = number
-        title = f"{year} 年公开目录" + (f"（第 {number} 页）" if number > 1 else "")
-        address = addresses.directory_address(year, number)
-        super().__init__(title, address, contents.updated(documents), contents, base)
+        self._files = [] if part.number else data_files(contents, year)
+        super().__init__(f"{year} 年公开目录", part, contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -109,15 +114,17 @@ class YearPage(DirectoryPage):
         )
         return meta.directory_section(f"{self.year} 年公开目录", about)
 
+    def key(self) -> tuple[object, ...]:
+        """Return all that decides what the page shows beside the frame."""
+        return *super().key(), self._files
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
-        first = addresses.directory_address(self.year)
         return {
             **super().variables(),
             "year": self.year,
-            "part": part(self.documents, self.number, first, _ROWS),
             "directory_page": addresses.DIRECTORY,
-            "files": data_files(self.contents, self.year),
+            "files": self._files,
         }
 
 
@@ -126,5 +133,5 @@ def directory_pages(contents: Contents, base: str) -> Iterator[DirectoryPage]:
     yield RecentPage(contents, base)
     yield FullDirectoryPage(contents, base)
     for year, documents in contents.by_year.items():
-        for number in range(1, page_count(len(documents), _ROWS) + 1):
-            yield YearPage(year, documents, number, contents, base)
+        for part in cut(documents, addresses.directory_address(year), _ROWS):
+            yield YearPage(year, part, contents, base)

@@ -91,9 +91,10 @@ class DocumentPage(DirectoryPage):
         """Return what the page's template is given."""
         document, contents = self.document, self.contents
         column = contents.catalog.by_path.get(document.column)
+        withdrawn = contents.state(document) is State.WITHDRAWN
         return {
             **super().variables(),
-            "meta": meta.tags(contents, self.base, document=document),
+            "meta": meta.article(document, contents, self.base),
             "feeds": feeds.offered(contents.catalog, self.base, column),
             "document": document,
             "body": Markup(self.content),  # sanitised by `render`
@@ -106,10 +107,10 @@ class DocumentPage(DirectoryPage):
             "here": column,
             "state": _STATE_NAMES.get(contents.state(document)),
             "findings": contents.findings(document),
-            "notice": contents.state(document) is State.WITHDRAWN,
+            "notice": withdrawn,
             "repealing": contents.repealing(document),
             "neighbours": contents.neighbours(document),
-            "qr": qr.drawing(self.canonical_url) if self.canonical_url else "",
+            "qr": "" if withdrawn or not self.canonical_url else qr.drawing(self.canonical_url),
             "citation": citation(document, contents.catalog.directory.agency, self.canonical_url),
         }
 

@@ -76,7 +76,7 @@ class AccessibilityPage(DirectoryPage):
 
 
 class NotFoundPage(DirectoryPage):
-    """What a host shows at an address that has no page, whatever address that is: its links begin at the host's root."""
+    """What a host shows at an address that has no page, whatever that is: its links begin at the host's root."""
 
     template = "404.html"
     canonical = False
@@ -91,5 +91,4 @@ class NotFoundPage(DirectoryPage):
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given: neither feeds nor an address of its own."""
-        own = {"page": None, "feeds": [], "meta": meta.tags(self.contents, "")}
-        return {**super().variables(), **own}
+        return {**super().variables(), "page": None, "feeds": []}

@@ -38,6 +38,12 @@ class HomePage(DirectoryPage):
         """Return the page's JSON-LD."""
         return structured.home(self.contents, self.base)
 
+    def key(self) -> tuple[object, ...]:
+        """Return all that decides what the page shows beside the frame."""
+        contents = self.contents
+        counts = [contents.count(column) for column in contents.catalog.columns]
+        return contents.marks(contents.latest[:_LATEST]), counts
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
         doors = [

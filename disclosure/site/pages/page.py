@@ -22,6 +22,8 @@ class DirectoryPage:
     template = ""
     #: Whether sitemaps name the page.
     canonical = True
+    #: Whether it has the frame that pages share.
+    framed = True
 
     def __init__(self, title: str, address: str, updated: date | None, contents: Contents, base: str) -> None:
         self.title = title
@@ -56,6 +58,13 @@ class DirectoryPage:
             return ""
         return structured.section(section.name, section.description, self.address, self.contents, self.base)
 
+    def key(self) -> tuple[object, ...] | None:
+        """Return all that decides what the page shows beside the frame, in values that `repr` tells apart.
+
+        None where the page is sooner made than known.
+        """
+        return None
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
         section = self.section()
@@ -66,7 +75,7 @@ class DirectoryPage:
             "trail": [],
             "here": None,
             "section": section,
-            "meta": meta.tags(self.contents, self.base, section=section),
+            "meta": [],
             "feeds": feeds.offered(self.contents.catalog, self.base),
             "structured": Markup(self.structured()),
         }

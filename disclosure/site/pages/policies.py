@@ -6,31 +6,22 @@ down what `policies.json` holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from disclosure.site import addresses, feeds, meta, policy_data, published
 from disclosure.site.contents import Contents
-from disclosure.site.pages.page import DirectoryPage
-from disclosure.site.pages.paging import page_count, part
+from disclosure.site.pages.paging import Part, YearlyListPage, cut
 
 
-class PoliciesPage(DirectoryPage):
+class PoliciesPage(YearlyListPage):
     """One page of the library, or of what it published in a year."""
 
     template = "policies.html"
 
-    def __init__(self, number: int, contents: Contents, base: str, year: int | None = None) -> None:
-        self.number = number
-        self.year = year
-        self._first = addresses.POLICIES if year is None else addresses.policies_address(year)
-        title = (
-            published.POLICY_LIBRARY
-            + (f"（{year} 年）" if year else "")
-            + (f"（第 {number} 页）" if number > 1 else "")
-        )
-        address = addresses.numbered(self._first, number)
-        super().__init__(title, address, contents.updated(contents.policies), contents, base)
+    def __init__(self, part: Part, year: int | None, years: Sequence[int], contents: Contents, base: str) -> None:
+        name, of_year = published.POLICY_LIBRARY, addresses.policies_address
+        super().__init__(name, part, year, years, of_year, contents, base)
 
     def section(self) -> meta.Section:
         """Return what column tags and description say of the page."""
@@ -39,23 +30,19 @@ class PoliciesPage(DirectoryPage):
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
-        contents = self.contents
-        listed = contents.policies if self.year is None else contents.policies_by_year[self.year]
         return {
             **super().variables(),
-            "feeds": feeds.offered(contents.catalog, self.base, library=True),
-            "year": self.year,
-            "years": [(year, addresses.policies_address(year)) for year in contents.policies_by_year],
+            "feeds": feeds.offered(self.contents.catalog, self.base, library=True),
             "first": addresses.POLICIES,
-            "part": part(listed, self.number, self._first),
             "data": policy_data.ADDRESS if self.base else "",
         }
 
 
 def policies_pages(contents: Contents, base: str) -> Iterator[PoliciesPage]:
     """Yield the pages of the library."""
-    for number in range(1, page_count(len(contents.policies)) + 1):
-        yield PoliciesPage(number, contents, base)
+    years = list(contents.policies_by_year)
+    for part in cut(contents.policies, addresses.POLICIES):
+        yield PoliciesPage(part, None, years, contents, base)
     for year, listed in contents.policies_by_year.items():
-        for number in range(1, page_count(len(listed)) + 1):
-            yield PoliciesPage(number, contents, base, year)
+        for part in cut(listed, addresses.policies_address(year)):
+            yield PoliciesPage(part, year, years, contents, base)

@@ -15,6 +15,7 @@ class RedirectPage(DirectoryPage):
 
     template = "redirect.html"
     canonical = False
+    framed = False
 
     def __init__(self, redirect: Redirect, contents: Contents, base: str) -> None:
         self.redirect = redirect
