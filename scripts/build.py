@@ -21,7 +21,11 @@ USAGE = """\
   --root 文件夹     目录所在的文件夹，默认是项目文件夹
   --today 年-月-日  按哪一天检查，默认是今天
   --withhold        没有审核完的文档暂不发布，不妨碍其他文档
-  --format 格式     text（默认）、json 或 github"""
+  --format 格式     text（默认）、json 或 github
+  --shard K/N       只生成 N 个分片中的第 K 个，再用 disclosure assemble 合成
+  --no-cache        不用上次留下的结果，全部重新检查和生成
+  --jobs 个数       最多同时用几个进程
+  --profile         最后列出各步骤用的时间"""
 
 
 def main(arguments: list[str]) -> int:
