@@ -233,11 +233,8 @@ def _in_columns(document: Document, topic: Topic) -> bool:
 
 
 def _in_order(documents: Iterable[Document]) -> list[Document]:
-    """Return documents newest first, those of the same time by their paths backwards.
-
-    What is added last mostly has the highest number in its name, and belongs before the rest.
-    """
-    by_path = sorted(documents, key=attrgetter("ref"), reverse=True)
+    """Return documents newest first, those of the same time by their paths."""
+    by_path = sorted(documents, key=attrgetter("ref"))
     return sorted(by_path, key=newness, reverse=True)
 
 
