@@ -1,19 +1,19 @@
 """Excel workbooks (ISO/IEC 29500) of one sheet, written row by row.
 
 The same rows give the same bytes: no time, no name of a program stands in them.  Rows
-are rendered without their numbers (which the format does not ask for), so that what was
-rendered for one sheet can stand in another; no more of a sheet is in memory than the
-rows in hand and the compressed file.
+are rendered without their numbers (which the format does not ask for) and compressed, so
+that those of one sheet can stand in another: they are found again in a finished workbook
+(`Workbook.place`) and need only be copied.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
+
+from disclosure.deflated import Deflated, archive, deflate, head_length, joined
 
 #: Most UTF-16 units in a cell and characters in the name of a sheet, by Excel.
 _LONGEST: Final = 32_767
@@ -66,15 +66,19 @@ _PARTS: Final = {
     ),
 }
 
+_SHEET: Final = "xl/worksheets/sheet1.xml"
 
 #: A cell: clean text, or a whole number that a spreadsheet may add up.
 Cell = str | int
 
 
-def rows(table: Iterable[Sequence[Cell]], *, headings: bool = False) -> bytes:
-    """Return rows as a sheet holds them; text is never a formula."""
-    style = 1 if headings else 2
-    return "".join(f"<row>{''.join(_cell(text, style) for text in row)}</row>" for row in table).encode()
+def rows(table: Iterable[Sequence[Cell]]) -> Deflated:
+    """Return rows as a workbook holds them; text is never a formula."""
+    return deflate(_rows(table, 2).encode())
+
+
+def _rows(table: Iterable[Sequence[Cell]], style: int) -> str:
+    return "".join([f"<row>{''.join([_cell(text, style) for text in row])}</row>" for row in table])
 
 
 def _cell(text: Cell, style: int) -> str:
@@ -95,12 +99,9 @@ class Workbook:
     def __init__(self, name: str, headings: Sequence[str], widths: Sequence[int], count: int) -> None:
         """Begin a sheet of `count` rows below its headings (at most 1,048,575); `widths` are in characters."""
         self._area = f"A1:{_letters(len(headings))}{count + 1}"
-        self._data = io.BytesIO()
-        self._archive = zipfile.ZipFile(self._data, "w", zipfile.ZIP_DEFLATED)
-        for path, content in {**_PARTS, "xl/workbook.xml": self._book(name)}.items():
-            self._archive.writestr(_member(path), _XML + content)
-        self._sheet = self._archive.open(_member("xl/worksheets/sheet1.xml"), "w")
-        self._sheet.write(f"{_XML}{_sheet_head(widths)}".encode() + rows([headings], headings=True))
+        texts = {**_PARTS, "xl/workbook.xml": self._book(name)}
+        self._members = [(path, deflate(f"{_XML}{text}".encode(), last=True)) for path, text in texts.items()]
+        self._sheet = [deflate(f"{_XML}{_sheet_head(widths)}{_rows([headings], 1)}".encode())]
 
     def _book(self, name: str) -> str:
         title = _NOT_IN_NAMES.sub(" ", name)[:_LONGEST_NAME].strip() or "Sheet1"
@@ -113,24 +114,20 @@ class Workbook:
             f"'{escape(title)}'!{covered}</definedName></definedNames></workbook>"
         )
 
-    def add(self, rendered: bytes) -> None:
+    @property
+    def place(self) -> int:
+        """Where in the finished workbook the rows begin that are added first, in bytes."""
+        before = sum(head_length(path) + len(member.data) for path, member in self._members)
+        return before + head_length(_SHEET) + len(self._sheet[0].data)
+
+    def add(self, rendered: Deflated) -> None:
         """Add rows, as `rows` renders them."""
-        self._sheet.write(rendered)
+        self._sheet.append(rendered)
 
     def finish(self) -> bytes:
         """Return the workbook's bytes; nothing can be added any more."""
-        self._sheet.write(f'</sheetData><autoFilter ref="{self._area}"/></worksheet>'.encode())
-        self._sheet.close()
-        self._archive.close()
-        return self._data.getvalue()
-
-
-def _member(path: str) -> zipfile.ZipInfo:
-    member = zipfile.ZipInfo(path)  # of 1980-01-01
-    member.compress_type = zipfile.ZIP_DEFLATED
-    member.create_system = 3  # else that of the machine
-    member.external_attr = 0o644 << 16
-    return member
+        tail = deflate(f'</sheetData><autoFilter ref="{self._area}"/></worksheet>'.encode(), last=True)
+        return archive([*self._members, (_SHEET, joined([*self._sheet, tail]))])
 
 
 def _sheet_head(widths: Sequence[int]) -> str:

@@ -58,6 +58,16 @@ class Port(click.ParamType[int]):
         return int(text)
 
 
+class _Count(click.ParamType[int]):
+    name = "个数"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0):
+            self.fail(f"“{text}”不是从 1 起的整数", param, ctx)
+        return int(text)
+
+
 def root(function: F) -> F:
     """Add `--root`."""
     return click.option(
@@ -118,7 +128,7 @@ def jobs(function: F) -> F:
     """Add `--jobs`."""
     return click.option(
         "--jobs",
-        type=click.IntRange(min=1),
+        type=_Count(),
         metavar="个数",
         help="最多同时用几个进程，默认与处理器的个数相同；结果与个数无关。",
     )(function)

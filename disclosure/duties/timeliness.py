@@ -6,7 +6,8 @@ same figure everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -59,7 +60,12 @@ class Timeliness:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """What counts of a document that has a period: its office, month (`YYYY-MM`) and working days, and whether in time.
+
+    `unknown` are the years without a calendar in which its deadline was counted.
+    """
+
     office: str
     month: str
     days: int
@@ -69,25 +75,30 @@ class _Entry:
 
 def timeliness(facts: Facts, start: date, end: date) -> Timeliness:
     """Return the timeliness of the public documents published from `start` to `end` that have a period."""
-    entries = [
-        entry
-        for document in facts.published
-        if document.published and start <= document.published.date() <= end
-        for entry in _entry(document, document.published.date(), facts.catalog, facts.calendar)
-    ]
-    order = {office: at for at, office in enumerate(facts.catalog.office)}
-    offices = sorted({entry.office for entry in entries}, key=lambda office: (order.get(office, len(order)), office))
+    within = [one for one in facts.published if one.published and start <= one.published.date() <= end]
+    found = (entry(document, facts.catalog, facts.calendar) for document in within)
+    return summed(Counter(one for one in found if one), start, end, facts.catalog)
+
+
+def summed(entries: Counter[Entry], start: date, end: date, catalog: Catalog) -> Timeliness:
+    """Return the timeliness of documents published from `start` to `end`, of which so many have an entry."""
+    order = {office: at for at, office in enumerate(catalog.office)}
+    offices, months = _grouped(entries, lambda one: one.office), _grouped(entries, lambda one: one.month)
     return Timeliness(
         start,
         end,
         _measure(entries),
-        {office: _measure(entry for entry in entries if entry.office == office) for office in offices},
-        {
-            month: _measure(entry for entry in entries if entry.month == month)
-            for month in sorted({entry.month for entry in entries})
-        },
-        tuple(sorted({year for entry in entries for year in entry.unknown})),
+        {id: _measure(offices[id]) for id in sorted(offices, key=lambda id: (order.get(id, len(order)), id))},
+        {month: _measure(months[month]) for month in sorted(months)},
+        tuple(sorted({year for one in entries for year in one.unknown})),
     )
+
+
+def _grouped(entries: Counter[Entry], place: Callable[[Entry], str]) -> dict[str, Counter[Entry]]:
+    groups: defaultdict[str, Counter[Entry]] = defaultdict(Counter)
+    for one, count in entries.items():
+        groups[place(one)][one] = count
+    return groups
 
 
 def office_of(document: Document, catalog: Catalog) -> str:
@@ -113,17 +124,22 @@ def plain(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else one_decimal(value)
 
 
-def _entry(document: Document, published: date, catalog: Catalog, calendar: Calendar) -> Iterable[_Entry]:
+def entry(document: Document, catalog: Catalog, calendar: Calendar) -> Entry | None:
+    """Return what counts of a public document, None where it has no period."""
     deadline = publication_deadline(document, catalog, calendar)
-    if deadline and document.date:
-        days = calendar.working_days(document.date, published)
-        office = office_of(document, catalog)
-        yield _Entry(office, f"{published:%Y-%m}", days, published <= deadline.day, deadline.unknown)
+    if deadline is None or document.date is None or document.published is None:
+        return None
+    published = document.published.date()
+    days = calendar.working_days(document.date, published)
+    return Entry(office_of(document, catalog), f"{published:%Y-%m}", days, published <= deadline.day, deadline.unknown)
 
 
-def _measure(entries: Iterable[_Entry]) -> Measure:
-    listed = list(entries)
-    days = sorted(entry.days for entry in listed)
+def _measure(entries: Counter[Entry]) -> Measure:
+    counted: Counter[int] = Counter()
+    for one, count in entries.items():
+        counted[one.days] += count
+    days = sorted(counted.elements())
     middle = len(days) // 2
     median = Fraction(days[middle] + days[-middle - 1], 2) if days else None
-    return Measure(len(listed), sum(entry.in_time for entry in listed), median, days[-1] if days else None)
+    in_time = sum(count for one, count in entries.items() if one.in_time)
+    return Measure(len(days), in_time, median, days[-1] if days else None)

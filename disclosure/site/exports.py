@@ -6,13 +6,11 @@ documents are not listed: a row would say again what was taken back, and the not
 the old address is the one place that tells of it.
 
 Beside the whole stand its parts by year of publication, and an index that names every
-file with its size and digest.  By publication, and not by the date a document was formed,
-since that alone only grows at one end: a document published today, however old, changes
-this year's part and no other.  Whoever follows the directory fetches the index and the
-parts that changed.  For a build that does only what changed: a part depends on the
-documents of its year alone; the whole is the parts one after the other, from the newest
-year (JSON: lines joined; CSV: rows after the one row of headings; XLSX: the rows of a
-sheet, which carry no numbers), so it is put together again without reading the others.
+file with its size and digest.  Whoever follows the directory fetches the index and the
+parts that changed.  The whole is the years one after the other, from the newest (JSON:
+lines joined; CSV: rows after the one row of headings; XLSX: the compressed rows of a
+sheet, which carry no numbers), and a year is its stretches of documents: both are put
+together of what is there without reading the documents again.
 
 Files lie beside the folders of the columns and have a dot in their names: no column and
 no attachment can take them.
@@ -21,18 +19,22 @@ no attachment can take them.
 from __future__ import annotations
 
 import codecs
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import partial
 from typing import Any, Final
 
 from disclosure import workbook
+from disclosure.deflated import Deflated, joined
 from disclosure.documents import Document
 from disclosure.sheets import as_csv
-from disclosure.site import published
+from disclosure.site import pieces, published
 from disclosure.site.contents import Contents
+from disclosure.site.parts import Made, Part, key_of
+from disclosure.site.pieces import Piece, Place, Store, Wanted
+from disclosure.site.stretches import Stretch
 from disclosure.workbook import Workbook
 
 #: Kinds of files, in the order in which they are offered.
@@ -94,6 +96,9 @@ FIELDS: Final = (
 HEADINGS: Final = [field.heading for field in FIELDS]
 _WIDTHS: Final = [field.width for field in FIELDS]
 
+#: Between the documents of a JSON file.
+_BETWEEN: Final = b",\n"
+
 #: One row: the values of `FIELDS`.
 Row = list[Value]
 
@@ -103,34 +108,121 @@ def address(kind: str, year: int | None = None) -> str:
     return f"directory.{kind}" if year is None else f"directory-{year}.{kind}"
 
 
-def years(contents: Contents) -> list[int]:
-    """Return the years in which something that stands was published, newest first."""
-    return [year for year, _ in _parts(contents)]
+@dataclass(frozen=True)
+class Exports:
+    """The directory as data.
 
-
-def files(contents: Contents, base: str) -> Iterator[tuple[str, bytes]]:
-    """Yield address and content of every file, the index last.
-
-    Where the site has no address (`base` is empty) no row says where its document is.
+    `years` are the public documents by year of publication, newest first; where the site
+    has no address (`base` is empty) no row says where its document is.  `frame` is the key
+    of all that is the same for every document.
     """
-    directory = contents.catalog.directory
-    title, agency = published.clean(directory.title), published.clean(directory.agency)
-    about = {"title": title, "agency": agency, "agency_code": published.clean(directory.agency_code)}
-    count = len(published.documents(contents))
-    listed: list[dict[str, Any]] = []
-    parts: list[_Part] = []
-    whole = Workbook(title, HEADINGS, _WIDTHS, count)
-    for year, found in _parts(contents):
-        table = [row(document, contents, base) for document in found]
-        sheet = workbook.rows(map(_cells, table))
-        part = _Part(len(table), _csv(table), _lines(table))
-        book = Workbook(title, HEADINGS, _WIDTHS, part.count)
-        book.add(sheet)
-        yield from _noted(listed, year, [part], book, about)
-        whole.add(sheet)
-        parts.append(part)
-    yield from _noted(listed, None, parts, whole, about)
-    yield INDEX, f"{_dump({**about, 'count': count, 'files': listed})}\n".encode()
+
+    contents: Contents
+    years: Mapping[int, Sequence[Stretch]]
+    base: str
+    frame: str
+    store: Store
+
+    def of_years(self) -> Iterator[Part]:
+        """Yield the files of each year."""
+        for year, stretches in self.years.items():
+            key = self._key([stretch.key for stretch in stretches])
+            yield Part(_name(year), key, partial(self._year, year, stretches))
+
+    def of_all(self) -> Iterator[Part]:
+        """Yield the files of the whole directory; those of the years have been made."""
+        key = self._key([self.store.made(_name(year)).key for year in self.years])
+        for kind in KINDS:
+            yield Part(address(kind), key, partial(self._whole, kind))
+
+    def index(self) -> Iterator[Part]:
+        """Yield what lists all files; they have been made."""
+        yield Part(INDEX, "", self._index)
+
+    def _key(self, keys: list[str]) -> str:
+        # Another zlib compresses in another way.
+        return key_of(self.frame, zlib.ZLIB_RUNTIME_VERSION, keys)
+
+    def _year(self, year: int, stretches: Sequence[Stretch]) -> Made:
+        wanted = [Wanted(self._key([one.key]), partial(self._piece, one.documents)) for one in stretches]
+        found = pieces.take(self.store, _name(year), wanted)
+        count = sum(len(one.documents) for one in stretches)
+        files: list[tuple[str, bytes]] = []
+        places: list[list[Place]] = []
+        rows: dict[str, Any] = {}
+        for at, kind in enumerate(KINDS):
+            path, made = address(kind, year), [piece.data[at] for _, piece in found]
+            if kind == "xlsx":
+                sheet = joined(Deflated(data, *piece.fact) for data, (_, piece) in zip(made, found, strict=True))
+                data, start, between = *self._workbook(count, [sheet]), 0
+                told = [sheet.length, sheet.crc]
+            else:
+                data, start, between = self._text(kind, count, made)
+                told = []
+            files.append((path, data))
+            places.append(pieces.placed(path, made, start, between))
+            rows[kind] = [places[-1][0][1], places[-1][-1][2], *told]
+        return Made(files, pieces.note(found, zip(*places, strict=True), count=count, rows=rows))
+
+    def _piece(self, documents: Sequence[Document]) -> Piece:
+        table = [row(document, self.contents, self.base) for document in documents]
+        cells = [_cells(row) for row in table]
+        sheet = workbook.rows(cells)
+        return Piece((_csv(cells), _lines(table), sheet.data), [sheet.length, sheet.crc])
+
+    def _whole(self, kind: str) -> Made:
+        count = 0
+        made: list[bytes] = []
+        sheets: list[Deflated] = []
+        for year in self.years:
+            note = self.store.made(_name(year)).note
+            start, end, *told = note["rows"][kind]
+            (rows,) = self.store.read(address(kind, year), [(start, end)])
+            count += note["count"]
+            if kind == "xlsx":
+                sheets.append(Deflated(rows, *told))
+            else:
+                made.append(rows)
+        data, *_ = self._workbook(count, sheets) if kind == "xlsx" else self._text(kind, count, made)
+        return Made([(address(kind), data)])
+
+    def _text(self, kind: str, count: int, rows: Sequence[bytes]) -> tuple[bytes, int, int]:
+        """Return a file of rows, where in it they begin, and how many bytes stand between them."""
+        if kind == "csv":
+            head = as_csv([HEADINGS])
+            return b"".join([head, *rows]), len(head), 0
+        head = f'{_dump(self._about)[:-1]},"count":{count},"documents":[\n'.encode()
+        return b"".join([head, _BETWEEN.join(rows), b"\n]}\n"]), len(head), len(_BETWEEN)
+
+    def _workbook(self, count: int, rows: Sequence[Deflated]) -> tuple[bytes, int]:
+        """Return a workbook of rows and where in it they begin."""
+        book = Workbook(self._about["title"], HEADINGS, _WIDTHS, count)
+        for one in rows:
+            book.add(one)
+        return book.finish(), book.place
+
+    @property
+    def _about(self) -> dict[str, str]:
+        directory = self.contents.catalog.directory
+        told = {"title": directory.title, "agency": directory.agency, "agency_code": directory.agency_code}
+        return {key: published.clean(value) for key, value in told.items()}
+
+    def _index(self) -> Made:
+        counts = {year: self.store.made(_name(year)).note["count"] for year in self.years}
+        count = sum(counts.values())
+        listed = [self._listed(kind, counts[year], year) for year in self.years for kind in KINDS]
+        listed += [self._listed(kind, count) for kind in KINDS]
+        return Made([(INDEX, f"{_dump({**self._about, 'count': count, 'files': listed})}\n".encode())])
+
+    def _listed(self, kind: str, count: int, year: int | None = None) -> dict[str, Any]:
+        name = address(kind, year)
+        made = self.store.made(name if year is None else _name(year))
+        ((size, digest),) = [(size, digest) for path, size, digest in made.files if path == name]
+        return {"year": year, "kind": kind, "file": name, "count": count, "bytes": size, "sha256": digest}
+
+
+def _name(year: int) -> str:
+    return f"directory {year}"
 
 
 def row(document: Document, contents: Contents, base: str) -> Row:
@@ -138,50 +230,15 @@ def row(document: Document, contents: Contents, base: str) -> Row:
     return [_clean(field.value(document, contents, base)) for field in FIELDS]
 
 
-def _parts(contents: Contents) -> Iterator[tuple[int, list[Document]]]:
-    """Yield the documents of each year of publication, newest first."""
-    for year, found in groupby(published.documents(contents), lambda document: published.moment(document).year):
-        yield year, list(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The documents of a year, rendered: as rows of CSV without headings, and as JSON."""
-
-    count: int
-    csv: bytes
-    json: bytes
-
-
-def _noted(
-    listed: list[dict[str, Any]], year: int | None, parts: Sequence[_Part], book: Workbook, about: dict[str, str]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of one part, or of all together, and enter them in `listed`."""
-    count = sum(part.count for part in parts)
-    for kind in KINDS:
-        data = book.finish() if kind == "xlsx" else _joined(kind, parts, count, about)
-        name = address(kind, year)
-        digest = hashlib.sha256(data).hexdigest()
-        listed.append({"year": year, "kind": kind, "file": name, "count": count, "bytes": len(data), "sha256": digest})
-        yield name, data
-
-
-def _joined(kind: str, parts: Sequence[_Part], count: int, about: dict[str, str]) -> bytes:
-    if kind == "csv":
-        return b"".join([as_csv([HEADINGS]), *(part.csv for part in parts)])
-    head = f'{_dump(about)[:-1]},"count":{count},"documents":[\n'.encode()
-    return b"".join([head, b",\n".join(part.json for part in parts), b"\n]}\n"])
-
-
-def _csv(table: list[Row]) -> bytes:
+def _csv(cells: list[list[str]]) -> bytes:
     """Return rows without headings, and without the mark a file begins with."""
-    return as_csv([_cells(row) for row in table]).removeprefix(codecs.BOM_UTF8)
+    return as_csv(cells).removeprefix(codecs.BOM_UTF8)
 
 
 def _lines(table: list[Row]) -> bytes:
     """Return documents as JSON, one a line."""
     keys = [field.key for field in FIELDS]
-    return ",\n".join(_dump(dict(zip(keys, row, strict=True))) for row in table).encode()
+    return _BETWEEN.decode().join(_dump(dict(zip(keys, row, strict=True))) for row in table).encode()
 
 
 def _dump(value: Any) -> str:

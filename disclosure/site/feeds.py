@@ -18,6 +18,7 @@ from disclosure.documents import Document
 from disclosure.site import addresses, published
 from disclosure.site.contents import Contents
 from disclosure.site.elements import element
+from disclosure.site.parts import Made, Part, key_of
 
 #: Documents in one feed.
 LENGTH: Final = 50
@@ -33,23 +34,29 @@ def column_feed(path: str) -> str:
     return f"{path}/{WHOLE}"
 
 
-def files(contents: Contents, base: str) -> Iterator[tuple[str, bytes]]:
-    """Yield address and content of every feed; none where the site has no address (`base` is empty)."""
+def parts(contents: Contents, base: str, frame: str) -> Iterator[Part]:
+    """Yield every feed; none where the site has no address (`base` is empty).
+
+    `frame` is the key of all that is the same for every document.
+    """
     if not base:
         return
     catalog = contents.catalog
-    newest = published.documents(contents)
     directory = catalog.directory
-    policies = published.policies(contents)
+    newest = _by_column(published.documents(contents))
+
+    def part(name: str, title: str, about: str, page: str, shown: list[Document]) -> Part:
+        key = key_of(frame, [(document.ref, document.source_hash) for document in shown])
+        address = _address(name)
+        return Part(address, key, lambda: Made([(address, _feed(contents, base, name, title, about, page, shown))]))
+
+    yield part("", directory.title, "", addresses.HOME, newest[""])
     about = f"{directory.agency}的规范性文件和其他政策文件。"
-    yield WHOLE, _feed(contents, base, "", directory.title, "", addresses.HOME, newest[:LENGTH])
-    title = _title(published.POLICY_LIBRARY, catalog)
-    yield POLICIES, _feed(contents, base, POLICIES, title, about, addresses.POLICIES, policies[:LENGTH])
-    columns = _by_column(newest)
+    library = _title(published.POLICY_LIBRARY, catalog)
+    yield part(POLICIES, library, about, addresses.POLICIES, published.policies(contents)[:LENGTH])
     for column in catalog.by_path.values():
         title, page = _title(column.name, catalog), contents.column_address(column)
-        found = columns.get(column.path, [])
-        yield column_feed(column.path), _feed(contents, base, column.path, title, column.description, page, found)
+        yield part(column.path, title, column.description, page, newest[column.path])
 
 
 def offered(
@@ -71,21 +78,25 @@ def _title(name: str, catalog: Catalog) -> str:
     return f"{name} - {catalog.directory.title}"
 
 
-def _by_column(newest: Iterable[Document]) -> dict[str, list[Document]]:
-    """Return the newest documents of each column and of those below it."""
+def _by_column(newest: Iterable[Document]) -> defaultdict[str, list[Document]]:
+    """Return the newest documents of each column and of those below it, and ("") of all."""
     columns: defaultdict[str, list[Document]] = defaultdict(list)
     for document in newest:
         path = document.column
-        while path:
-            if len(columns[path]) < LENGTH:
-                columns[path].append(document)
+        while len(found := columns[path]) < LENGTH:
+            found.append(document)
+            if not path:
+                break
             path = path.rpartition("/")[0]
     return columns
 
 
+def _address(name: str) -> str:
+    return name if name == POLICIES else column_feed(name) if name else WHOLE
+
+
 def _feed(contents: Contents, base: str, name: str, title: str, about: str, page: str, shown: list[Document]) -> bytes:
     directory = contents.catalog.directory
-    own = name if name == POLICIES else column_feed(name) if name else WHOLE
     # A feed without documents must have a date too.
     updated = max(map(published.changed, shown), default=published.UNKNOWN)
     lines = [
@@ -96,7 +107,7 @@ def _feed(contents: Contents, base: str, name: str, title: str, about: str, page
         element("subtitle", published.line(about)) if about else "",
         element("updated", published.zoned(updated)),
         f"<author>{element('name', published.line(directory.agency))}</author>",
-        element("link", rel="self", type="application/atom+xml", href=base + own),
+        element("link", rel="self", type="application/atom+xml", href=base + _address(name)),
         element("link", rel="alternate", type="text/html", href=base + page),
         *(_entry(document, contents, base) for document in shown),
         "</feed>\n",

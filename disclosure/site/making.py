@@ -13,6 +13,7 @@ from typing import Final
 from disclosure.findings import Failure
 from disclosure.site.manifest import Kept, Manifest
 from disclosure.site.parts import Part
+from disclosure.site.pieces import Span
 from disclosure.site.shards import FILES, Shard
 from disclosure.workers import each
 
@@ -20,11 +21,6 @@ from disclosure.workers import each
 _FEW: Final = 100
 #: Parts that one process makes before it tells how far it is.
 _SLICE: Final = 50
-
-
-def clash(path: str) -> Failure:
-    """Return the failure that two parts make the same file."""
-    return Failure(f"{path} 与本程序生成的文件同名：请从 mkdocs.yml 的 custom_dir 里移走。")
 
 
 @dataclass
@@ -51,14 +47,15 @@ class Gathered:
 class Making:
     """A site being made in `folder`: `before` is what the finished one was made of, as far as its files are `intact`.
 
-    A file that the finished site has with the same content is not written again; parts
-    that other machines have made come from `shards`.  `manifest` says what the new site
-    consists of.
+    `site` is the finished one's folder.  A file that it has with the same content is not
+    written again; parts that other machines have made come from `shards`.  `manifest` says
+    what the new site consists of.
     """
 
     folder: Path
     before: Manifest = field(default_factory=Manifest)
     intact: set[str] = field(default_factory=set)
+    site: Path = Path()
     shards: Sequence[Shard] = ()
     jobs: int = 1
     gathered: Gathered = field(default_factory=Gathered)
@@ -67,16 +64,14 @@ class Making:
     _folders: set[Path] = field(default_factory=set)
 
     def make(self, parts: Iterable[Part]) -> None:
-        """Make parts, or take them from the site before; raises Failure where one has the name of another.
+        """Make parts, or take them from the site before.
 
         `go_on` is told after each slice how many were made, and may raise to end the build.
         """
         wanted: list[Part] = []
         for part in parts:
-            if part.name in self.manifest.parts:
-                raise clash(part.name)
-            kept = self.before.parts.get(part.name)
-            if part.key and kept and kept.key == part.key and all(path in self.intact for path, *_ in kept.files):
+            kept = self.finished(part.name)
+            if part.key and kept and kept.key == part.key:
                 self.manifest.parts[part.name] = kept
             else:
                 self.manifest.parts[part.name] = Kept(part.key, ())  # keeps the order
@@ -87,6 +82,24 @@ class Making:
             self.manifest.parts.update(made)
             self.gathered.add(gathered)
             self.go_on(len(made))
+
+    def made(self, name: str) -> Kept:
+        """Return a part of the site in the making."""
+        return self.manifest.parts[name]
+
+    def read(self, path: str, spans: Iterable[Span]) -> list[bytes]:
+        """Return what lies in a file of the site in the making."""
+        new = self.folder / path
+        return _read(new if new.exists() else self.site / path, spans)
+
+    def finished(self, name: str) -> Kept | None:
+        """Return a part of the finished site; None where there is none, or not all of its files are intact."""
+        kept = self.before.parts.get(name)
+        return kept if kept and all(path in self.intact for path, *_ in kept.files) else None
+
+    def read_finished(self, path: str, spans: Iterable[Span]) -> list[bytes]:
+        """Return what lies in a file of the finished site."""
+        return _read(self.site / path, spans)
 
     def _make_slice(self, parts: Sequence[Part]) -> tuple[dict[str, Kept], Gathered]:
         made = {part.name: self._take(part) or self._make_part(part) for part in parts}
@@ -143,3 +156,17 @@ class Making:
             os.makedirs(place.parent, exist_ok=True)
             self._folders.add(place.parent)
         return place
+
+
+def _read(path: Path, spans: Iterable[Span]) -> list[bytes]:
+    found = []
+    try:
+        with path.open("rb") as file:
+            for start, end in spans:
+                file.seek(start)
+                found.append(file.read(end - start))
+                if len(found[-1]) != end - start:
+                    raise OSError("cut off")
+    except OSError:
+        raise Failure(f"生成网站的时候 {path} 被改动了，网站没有更换。重新运行一次。") from None
+    return found

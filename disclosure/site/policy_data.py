@@ -13,17 +13,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from disclosure.corpus import Corpus
 from disclosure.documents import Document
 from disclosure.documents.attachments import ending, kind_of
-from disclosure.site import addresses, published
+from disclosure.gate import State
+from disclosure.site import addresses, pieces, published
 from disclosure.site.contents import Contents
+from disclosure.site.parts import Made, Part, key_of
+from disclosure.site.pieces import Piece, Store, Wanted
+from disclosure.site.stretches import Stretch, stretches
 
 ADDRESS: Final = "policies.json"
+#: Between the documents of the file.
+_BETWEEN: Final = b",\n"
+#: How `Contents.related` calls what explains a policy.
+_INTERPRETATION: Final = "相关解读"
 
 #: 机关代字〔年份〕序号号, with the brackets people type instead.
 _NUMBER: Final = re.compile(r"(.+?)[〔\[【（(](\d{4})[〕\]】）)](\d+)号")
@@ -31,35 +40,71 @@ _NUMBER: Final = re.compile(r"(.+?)[〔\[【（(](\d{4})[〕\]】）)](\d+)号")
 _LEVELS: Final = re.compile(r"\s*[/\\]\s*")
 
 
-def files(contents: Contents, corpus: Corpus, base: str) -> Iterator[tuple[str, bytes]]:
-    """Yield address and content of the library's data; none where the site has no address (`base` is empty)."""
-    if not base:
-        return
-    directory = contents.catalog.directory
-    policies = published.policies(contents)
-    interpretations = _interpretations(published.documents(contents))
-    about = {
-        "title": f"{published.POLICY_LIBRARY} - {directory.title}",
-        "agency": directory.agency,
-        "agency_code": directory.agency_code,
-        "updated": published.zoned(max(map(published.changed, policies), default=published.UNKNOWN)),
-        "count": len(policies),
-    }
-    rows = [
-        _dump(
-            {
-                **_exchanged(document, contents, base),
-                # Relative to this file: `url` leads to the host also where the site is shown elsewhere.
-                "path": contents.document_address(document),
-                **_standing(document),
-                "interpretations": [_link(other, contents, base) for other in interpretations.get(document.ref, ())],
-                "attachments": list(_attachments(document, contents, corpus, base)),
-            }
-        )
-        for document in policies
-    ]
-    body = ",\n".join(rows)
-    yield ADDRESS, f'{_dump(about)[:-1]},"documents":[\n{body}\n]}}\n'.encode()
+@dataclass(frozen=True)
+class Library:
+    """The policy library as data; `frame` is the key of all that is the same for every document."""
+
+    contents: Contents
+    corpus: Corpus
+    base: str
+    frame: str
+    store: Store
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the library's data; nothing where the site has no address (`base` is empty)."""
+        if self.base:
+            found = list(stretches(published.policies(self.contents)))
+            wanted = [Wanted(self._key(stretch), partial(self._piece, stretch.documents)) for stretch in found]
+            count = sum(len(stretch.documents) for stretch in found)
+            key = key_of(self.frame, [one.key for one in wanted])
+            yield Part(ADDRESS, key, partial(self._make, wanted, count))
+
+    def _key(self, stretch: Stretch) -> str:
+        shown = [
+            (
+                [(other.ref, other.title) for other in self._interpretations(document)],
+                [(path, self.corpus.file_hash(path)) for path in sorted(document.files)],
+            )
+            for document in stretch.documents
+        ]
+        return key_of(self.frame, stretch.key, shown)
+
+    def _make(self, wanted: list[Wanted], count: int) -> Made:
+        found = pieces.take(self.store, ADDRESS, wanted)
+        directory = self.contents.catalog.directory
+        about = {
+            "title": f"{published.POLICY_LIBRARY} - {directory.title}",
+            "agency": directory.agency,
+            "agency_code": directory.agency_code,
+            "updated": max((piece.fact for _, piece in found), default=published.zoned(published.UNKNOWN)),
+            "count": count,
+        }
+        rows = [data for _, piece in found for data in piece.data]
+        head = f'{_dump(about)[:-1]},"documents":[\n'.encode()
+        places = pieces.placed(ADDRESS, rows, len(head), len(_BETWEEN))
+        data = head + _BETWEEN.join(rows) + b"\n]}\n"
+        return Made([(ADDRESS, data)], pieces.note(found, [[place] for place in places]))
+
+    def _piece(self, documents: Iterable[Document]) -> Piece:
+        rows = [_dump(self._row(document)) for document in documents]
+        updated = max(published.zoned(published.changed(document)) for document in documents)
+        return Piece((_BETWEEN.decode().join(rows).encode(),), updated)
+
+    def _row(self, document: Document) -> dict[str, Any]:
+        contents, base = self.contents, self.base
+        return {
+            **_exchanged(document, contents, base),
+            # Relative to this file: `url` leads to the host also where the site is shown elsewhere.
+            "path": contents.document_address(document),
+            **_standing(document),
+            "interpretations": [_link(other, contents, base) for other in self._interpretations(document)],
+            "attachments": list(_attachments(document, contents, self.corpus, base)),
+        }
+
+    def _interpretations(self, document: Document) -> list[Document]:
+        contents = self.contents
+        related = [other for relation, other in contents.related(document) if relation == _INTERPRETATION]
+        return [other for other in related if contents.state(other) is State.PUBLISHED]
 
 
 def parts(number: str) -> tuple[str, str, str]:
@@ -102,14 +147,6 @@ def _standing(document: Document) -> dict[str, Any]:
         "repealed": {"date": published.day(repealed.date), "by": repealed.by} if repealed else None,
         "updated": published.zoned(published.changed(document)),
     }
-
-
-def _interpretations(newest: list[Document]) -> dict[str, list[Document]]:
-    found: defaultdict[str, list[Document]] = defaultdict(list)
-    for document in newest:
-        for ref in document.interprets:
-            found[ref].append(document)
-    return found
 
 
 def _link(document: Document, contents: Contents, base: str) -> dict[str, str]:

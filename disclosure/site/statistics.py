@@ -10,25 +10,27 @@ A figure that nobody has entered is not zero (`None`, and the page says so).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from disclosure.documents.document import VALIDITIES
-from disclosure.duties.timeliness import Measure, Timeliness, office_of, timeliness
-from disclosure.duties.validity import is_own_policy
+from disclosure.duties import timeliness
+from disclosure.duties.timeliness import Measure, Timeliness
 from disclosure.gate import State
 from disclosure.ledgers.model import REQUESTS
 from disclosure.ledgers.vocabulary import OUTCOMES, SATISFACTIONS
 from disclosure.reports import hotline, requests
 from disclosure.reports.figures import answer, in_use, leaves_below, office_name, year_span
 from disclosure.sheets import as_csv
-from disclosure.site import addresses, published
+from disclosure.site import addresses
 from disclosure.site.contents import Contents
 from disclosure.site.figures import HEADINGS, Kind, Row, Table, Value, figures, listed, total
+from disclosure.site.parts import Made, Part
+from disclosure.site.tallies import Entry, Tallies
 
 #: Months in the table of the whole directory.
 _MONTHS: Final = 24
@@ -51,43 +53,26 @@ _CASES: Final = tuple(
 _CHANGES: Final = (Kind("更正", "件"), Kind("撤下", "件"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """Where a public document counts."""
-
-    year: int
-    month: int
-    top: str
-    office: str
-    statement: bool
-
-
 class Statistics:
-    """The statistics of the public part of a directory."""
+    """The statistics of the public part of a directory; `tallies` are what its documents count, by year."""
 
-    def __init__(self, contents: Contents) -> None:
+    def __init__(self, contents: Contents, tallies: Tallies) -> None:
         self._contents = contents
+        self._tallies = tallies
         self._catalog = contents.catalog
         # Reports count up to a day: to the last there is.  What a ledger or document says has happened.
         self._facts = replace(contents.facts, today=date.max)
 
     @cached_property
-    def _entries(self) -> dict[int, Counter[_Entry]]:
-        """How many documents count where, by year of publication."""
-        years: defaultdict[int, Counter[_Entry]] = defaultdict(Counter)
-        for document in self._facts.published:
-            at, top = published.moment(document), document.column.partition("/")[0]
-            entry = _Entry(at.year, at.month, top, office_of(document, self._catalog), document.statement is not None)
-            years[at.year][entry] += 1
-        return years
-
-    @cached_property
     def _changes(self) -> Counter[tuple[int, str]]:
         """How many documents were corrected and withdrawn, by year."""
-        public, shown = self._facts.published, self._contents.shown.values()
-        notes = {(note.date.year, one.ref) for one in public for note in one.corrections if note.date}
-        taken = [one.withdrawn.date for one in shown if one.withdrawn and self._contents.state(one) is State.WITHDRAWN]
-        return Counter([*((year, "更正") for year, _ in notes), *((day.year, "撤下") for day in taken if day)])
+        found: Counter[tuple[int, str]] = Counter()
+        for tally in self._tallies.values():
+            found.update({(year, "更正"): count for year, count in tally.corrected.items()})
+        for one in self._contents.shown.values():
+            if one.withdrawn and one.withdrawn.date and self._contents.state(one) is State.WITHDRAWN:
+                found[one.withdrawn.date.year, "撤下"] += 1
+        return found
 
     @cached_property
     def years(self) -> list[int]:
@@ -95,12 +80,12 @@ class Statistics:
         ledgers = self._facts.ledgers
         rows = {one.received.year for one in ledgers.requests} | {one.received.year for one in ledgers.cases}
         figures = {figure.year for figure in ledgers.figures if figure.item in (requests.ITEM, hotline.ITEM)}
-        return sorted({*self._entries, *rows, *figures, *(year for year, _ in self._changes)}, reverse=True)
+        return sorted({*self._tallies, *rows, *figures, *(year for year, _ in self._changes)}, reverse=True)
 
     def updated(self, year: int | None = None) -> date | None:
         """Return the day of the newest document (of a year)."""
-        days = (document.published.date() for document in self._facts.published if document.published)
-        return max((day for day in days if year is None or day.year == year), default=None)
+        days = (tally.updated for of, tally in self._tallies.items() if year in (None, of))
+        return max(filter(None, days), default=None)
 
     def tables(self, year: int | None = None) -> list[Table]:
         """Return the tables of the whole directory, or those of a year."""
@@ -122,37 +107,39 @@ class Statistics:
         found = [self._by_month(year), self._by_column(year), self._by_office(year), self._promptness_by_office(year)]
         return [*found, *self._ledgers_of(year), self._changes_of(year)]
 
-    def _counted(self, year: int | None = None) -> Iterator[tuple[_Entry, int]]:
-        chosen = self._entries.values() if year is None else [self._entries.get(year, Counter())]
-        return (item for counter in chosen for item in counter.items())
+    def _counted(self, year: int | None = None) -> Iterator[tuple[int, Entry, int]]:
+        """Yield year, entry and how many documents have it."""
+        for of, tally in self._tallies.items():
+            if year in (None, of):
+                yield from ((of, entry, count) for entry, count in tally.entries.items())
 
     def _documents(
-        self, heads: Sequence[tuple[object, str, str]], place: Callable[[_Entry], object], year: int | None
+        self, heads: Sequence[tuple[object, str, str]], place: Callable[[int, Entry], object], year: int | None
     ) -> tuple[tuple[Row, ...], Row | None]:
         """Return rows of documents and statements, and their sum; `heads` are key, name and address of each row."""
         counts: Counter[tuple[object, bool]] = Counter()
-        for entry, count in self._counted(year):
-            counts[place(entry), entry.statement] += count
+        for of, entry, count in self._counted(year):
+            counts[place(of, entry), entry.statement] += count
         rows = tuple(Row(name, (counts[key, False], counts[key, True]), address) for key, name, address in heads)
         return rows, Row("合计", (_count(counts, False), _count(counts, True))) if rows else None
 
     def _by_year(self) -> Table:
         heads = [(year, f"{year}年", year_address(year)) for year in self.years]
-        rows, whole = self._documents(heads, lambda entry: entry.year, None)
+        rows, whole = self._documents(heads, lambda of, entry: of, None)
         about = "按发布日期统计。情况说明是说明某个栏目暂时没有内容的，另外计数。已经撤下的不计。"
         return Table("years", "各年公开数量", about, "年份", _DOCUMENTS, rows, whole)
 
     def _by_month(self, year: int | None = None) -> Table:
         """Months without documents stand between those with some; of the whole directory the last ones are shown."""
-        months = {entry.year * 12 + entry.month - 1 for entry, _ in self._counted(year)}
+        months = {_month(of, entry) for of, entry, _ in self._counted(year)}
         if not months:
             return Table("months", "各月公开数量", "没有公开的信息。")
         first, last = min(months), max(months)
         if year is not None:
-            first, last = year * 12, year * 12 + 11 if year < max(self._entries) else last
+            first, last = year * 12, year * 12 + 11 if year < max(self._tallies) else last
         shown = range(first, last + 1)[-_MONTHS:]
         heads = [(number, f"{number // 12}年{number % 12 + 1}月", "") for number in shown]
-        rows, _ = self._documents(heads, lambda entry: entry.year * 12 + entry.month - 1, year)
+        rows, _ = self._documents(heads, _month, year)
         about = "按发布日期统计。"
         if year is None or len(shown) < 12:
             about = f"按发布日期统计，到最近有信息公开的{last // 12}年{last % 12 + 1}月。"
@@ -163,7 +150,7 @@ class Statistics:
     def _by_column(self, year: int | None = None) -> Table:
         columns = self._catalog.columns
         heads = [(column.path, column.name, addresses.column_address(column.path)) for column in columns]
-        rows, whole = self._documents(heads, lambda entry: entry.top, year)
+        rows, whole = self._documents(heads, lambda _, entry: entry.top, year)
         span = None if year is None else year_span(year)
         kept = [
             row
@@ -174,8 +161,8 @@ class Statistics:
         return Table("columns", "各栏目公开数量", about, "栏目", _DOCUMENTS, tuple(kept), whole)
 
     def _by_office(self, year: int | None = None) -> Table:
-        heads = self._offices(entry.office for entry, _ in self._counted(year))
-        rows, whole = self._documents([(id, name, "") for id, name in heads], lambda entry: entry.office, year)
+        heads = self._offices(entry.office for _, entry, _ in self._counted(year))
+        rows, whole = self._documents([(id, name, "") for id, name in heads], lambda _, entry: entry.office, year)
         about = "每件计入它的责任股室，没有写明的计入栏目的责任股室。"
         return Table("offices", "各股室公开数量", about, "股室", _DOCUMENTS, rows, whole)
 
@@ -187,11 +174,12 @@ class Statistics:
     @cached_property
     def _promptness(self) -> dict[int | None, Timeliness]:
         """Timeliness of each year and (None) of all together."""
-        spans: dict[int | None, tuple[date, date]] = {
-            None: (date.min, date.max),
-            **{year: (date(year, 1, 1), date(year, 12, 31)) for year in self._entries},
-        }
-        return {year: timeliness(self._facts, *span) for year, span in spans.items()}
+        found: dict[int | None, Timeliness] = {}
+        whole: Counter[timeliness.Entry] = Counter()
+        for year, tally in self._tallies.items():
+            found[year] = timeliness.summed(tally.prompt, date(year, 1, 1), date(year, 12, 31), self._catalog)
+            whole.update(tally.prompt)
+        return {None: timeliness.summed(whole, date.min, date.max, self._catalog), **found}
 
     def _prompt(self, id: str, title: str, head: str, rows: Iterable[Row], whole: Timeliness | None) -> Table:
         if whole is None or not whole.whole.count:
@@ -205,7 +193,7 @@ class Statistics:
         found = self._promptness
         rows = [
             _measured(f"{year}年", found[year].whole, year_address(year))
-            for year in sorted(self._entries, reverse=True)
+            for year in sorted(self._tallies, reverse=True)
         ]
         return self._prompt("promptness-years", "各年公开及时性", "年份", rows, found[None])
 
@@ -217,8 +205,9 @@ class Statistics:
 
     def _policies(self) -> Table:
         """Normative documents (行政规范性文件): policies of the agency's own that say when they take effect."""
-        own = [one for one in self._facts.published if one.effective and is_own_policy(one, self._catalog)]
-        counts = Counter(document.validity for document in own)
+        counts: Counter[str] = Counter()
+        for tally in self._tallies.values():
+            counts.update(tally.policies)
         rows = tuple(Row(validity, (counts[validity],)) for validity in VALIDITIES)
         about = "本机关制发的、写明生效日期的政策文件，按文件现在标注的有效性统计。有效和已修改的是现行有效的文件。"
         return Table("policies", "行政规范性文件的有效性", about, "有效性", (Kind("文件", "件"),), rows, total(rows))
@@ -294,11 +283,18 @@ def data_address(year: int | None = None) -> str:
     return f"{page.removesuffix('.html')}.csv"
 
 
-def files(contents: Contents) -> Iterator[tuple[str, bytes]]:
-    """Yield address and content of the figures as CSV: one row a figure, of the whole directory and of each year."""
-    statistics = Statistics(contents)
+def parts(statistics: Statistics) -> Iterator[Part]:
+    """Yield the figures as CSV: one row a figure, of the whole directory and of each year."""
     for year in (None, *statistics.years):
-        yield data_address(year), as_csv([HEADINGS, *figures(statistics.tables(year))])
+        yield Part(data_address(year), "", partial(_file, statistics, year))
+
+
+def _file(statistics: Statistics, year: int | None) -> Made:
+    return Made([(data_address(year), as_csv([HEADINGS, *figures(statistics.tables(year))]))])
+
+
+def _month(year: int, entry: Entry) -> int:
+    return year * 12 + entry.month - 1
 
 
 def _count(counts: Counter[tuple[object, bool]], statement: bool) -> int:

@@ -20,6 +20,7 @@ from urllib.parse import quote, urlsplit
 
 from disclosure.catalog import Catalog, Contact
 from disclosure.site import published, sitemaps
+from disclosure.site.parts import Made, Part
 
 ROBOTS: Final = "robots.txt"
 SECURITY: Final = ".well-known/security.txt"
@@ -28,12 +29,12 @@ SECURITY: Final = ".well-known/security.txt"
 _NUMBER: Final = re.compile(r"0?(\d{2,3})[- ]?(\d{7,8})", re.ASCII)
 
 
-def files(catalog: Catalog, base: str, security_until: date | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield address and content of both files, as far as they can be made."""
-    yield ROBOTS, robots(catalog, base)
-    security = security_text(catalog.directory.contact, base, security_until)
+def parts(catalog: Catalog, base: str) -> Iterator[Part]:
+    """Yield both files, as far as they can be made."""
+    yield Part(ROBOTS, "", lambda: Made([(ROBOTS, robots(catalog, base))]))
+    security = security_text(catalog.directory.contact, base, catalog.directory.security_until)
     if security:
-        yield SECURITY, security
+        yield Part(SECURITY, "", lambda: Made([(SECURITY, security)]))
 
 
 def robots(catalog: Catalog, base: str) -> bytes:

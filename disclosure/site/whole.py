@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from disclosure.corpus import Corpus
 from disclosure.documents import Document
@@ -18,16 +19,15 @@ from disclosure.gate import State
 from disclosure.search import segments, writing
 from disclosure.search.entries import Entry
 from disclosure.search.layout import MANIFEST
-from disclosure.site import machines, published, search
+from disclosure.site import search
 from disclosure.site.contents import Contents
+from disclosure.site.machines import Machines
 from disclosure.site.making import Gathered
 from disclosure.site.pages import DirectoryPage, DocumentPage, gathering_pages
 from disclosure.site.parts import Made, Part, key_of
+from disclosure.site.pieces import Store
 from disclosure.site.rendering import Renderer
 from disclosure.site.shards import Slice
-
-#: Begins the names of parts that are not called like their only file.
-_MACHINES: Final = "files for programs"
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Whole:
     frame: str
     program: str
     gathered: Gathered
+    store: Store
 
     def attachments(self) -> Iterator[Part]:
         """Yield the files of documents that go out: copies of what was judged."""
@@ -53,31 +54,26 @@ class Whole:
             source = self.corpus.file(path)
             yield Part(path, self.corpus.file_hash(path), partial(Made, [(path, source)]))
 
-    def machines(self) -> Iterator[Part]:
-        """Yield the files for programs."""
-        shown = [
-            (document.ref, document.source_hash, self.contents.state(document)) for document in self.contents.latest
-        ]
-        until = self.contents.catalog.directory.security_until
-        key = key_of(self.frame, shown, until)
-        yield Part(_MACHINES, key, self._machines)
+    @cached_property
+    def machines(self) -> Machines:
+        """The files for programs."""
+        return Machines(self.contents, self.corpus, self.base, self.frame, self.store)
 
-    def _machines(self) -> Made:
-        until = self.contents.catalog.directory.security_until
-        return Made(machines.files(self.contents, self.corpus, list(self._addressed()), self.base, until))
+    def addressed(self) -> Iterator[tuple[str, date | None]]:
+        """Yield address and day of the last change of every canonical page that is not a document's own."""
+        return ((page.address, page.updated) for page in self._gathering if page.canonical)
 
-    def _addressed(self) -> Iterator[tuple[str, object]]:
-        for page in gathering_pages(self.contents, self.base):
-            if page.canonical:
-                yield page.address, page.updated
-        for document in self.contents.shown.values():
-            if self.contents.state(document) is State.PUBLISHED:
-                yield self.contents.document_address(document), published.changed(document).date()
+    @cached_property
+    def _gathering(self) -> list[DirectoryPage]:
+        # Pages tell how large the files for programs are: they are made when those are.
+        return list(gathering_pages(self.contents, self.base, self.machines.statistics))
 
     def gathering(self) -> Iterator[Part]:
         """Yield the pages that gather documents, and the site's own."""
-        for page in gathering_pages(self.contents, self.base):
-            yield Part(page.path, "", partial(self._page, page))
+        for page in self._gathering:
+            shown = page.key()
+            key = "" if shown is None else key_of(self.frame, shown)
+            yield Part(page.path, key, partial(self._page, page))
 
     def documents(self, slice: Slice | None = None) -> Iterator[Part]:
         """Yield the pages of documents, oldest first, as search takes them; of a shard, those of its slice."""

@@ -15,7 +15,7 @@ from disclosure.documents.document import Correction, Withdrawal
 from disclosure.gate import State
 from disclosure.site import feeds
 from disclosure.site.contents import Contents
-from tests.site import made
+from tests.site import made, programs
 
 ATOM: Final = "{http://www.w3.org/2005/Atom}"
 SCHEMA: Final = made.schema("atom")
@@ -24,9 +24,14 @@ SCHEMA: Final = made.schema("atom")
 Element: TypeAlias = Any
 
 
+def built(contents: Contents, base: str = made.BASE) -> dict[str, bytes]:
+    """Return the feeds by address."""
+    return programs.of_parts(feeds.parts(contents, base, ""))
+
+
 def read(contents: Contents, base: str = made.BASE) -> dict[str, Element]:
     """Return every feed by its address, each judged by the schema and what a schema cannot say."""
-    found = {address: made.parsed(data) for address, data in feeds.files(contents, base)}
+    found = {address: made.parsed(data) for address, data in built(contents, base).items()}
     for address, feed in found.items():
         assert SCHEMA.validate(feed), (address, SCHEMA.error_log)
         assert link(feed, "self") == base + address
@@ -156,7 +161,7 @@ def test_drafts_and_withdrawn_are_absent() -> None:
     states = {draft.ref: State.WITHHELD, blocked.ref: State.BLOCKED}
     made_of = made.contents(withdrawn, draft, blocked, made.document(), states=states)
     clean = made.contents(made.document())
-    assert dict(feeds.files(made_of, made.BASE)) == dict(feeds.files(clean, made.BASE))
+    assert built(made_of) == built(clean)
 
 
 def test_ids_stay_when_the_site_moves() -> None:
@@ -186,29 +191,29 @@ def test_ids_are_those_of_ever() -> None:
 def test_order_of_input_does_not_matter() -> None:
     """Shuffled, the same documents give the same bytes, those of the same minute too."""
     documents = [*several(9), *(made.document(f"news/2023-{letter}") for letter in "qwertz")]
-    first = list(feeds.files(made.contents(*documents), made.BASE))
+    first = built(made.contents(*documents))
     for seed in range(3):
         shuffled = documents.copy()
         random.Random(seed).shuffle(shuffled)
-        assert list(feeds.files(made.contents(*shuffled), made.BASE)) == first
+        assert built(made.contents(*shuffled)) == first
 
 
 def test_without_an_address_there_are_none() -> None:
     """A site that does not know its address has no feeds and announces none."""
     made_of = made.contents(made.document())
-    assert list(feeds.files(made_of, "")) == []
+    assert built(made_of, "") == {}
     assert feeds.offered(made_of.catalog, "", made_of.catalog.by_path["news"]) == []
 
 
 def test_announced_feeds_exist() -> None:
     """What pages announce is there: the column's own first, the library on policies, the whole everywhere."""
     catalog = made.catalog()
-    built = dict(feeds.files(made.contents(), made.BASE))
+    found = built(made.contents())
     offers: Iterable[list[tuple[str, str]]] = [
         feeds.offered(catalog, made.BASE, column) for column in (None, *catalog.by_path.values())
     ]
     for offered in offers:
-        assert {address for _, address in offered} <= built.keys()
+        assert {address for _, address in offered} <= found.keys()
         assert offered[-1] == ("试验县林业局政府信息公开", "feed.xml")
     assert [address for _, address in feeds.offered(catalog, made.BASE, library=True)] == ["policies.xml", "feed.xml"]
     assert feeds.offered(catalog, made.BASE, catalog.by_path["policy/superior"]) == [

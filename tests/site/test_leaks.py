@@ -122,7 +122,7 @@ def test_search_finds_what_is_published(root: Path) -> None:
     assert f"news/2023-{MARK}file.docx" in found  # its name
     assert f"news/2023-{MARK}file.docx!word/document.xml" in found
     assert f"news/2023-{MARK}image.png" in found
-    assert {"index.html", "news/index.html", "recent.html", "directory-2023.html", "sitemap.xml"} <= found
+    assert {"index.html", "news/index.html", "recent.html", "directory-2023.html", "sitemap-2023.xml"} <= found
     assert {"feed.xml", "news/feed.xml", "directory.csv", "directory.json", "directory-2023.json"} <= found
     assert "directory-2023.xlsx!xl/worksheets/sheet1.xml" in found
 

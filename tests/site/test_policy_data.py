@@ -17,7 +17,7 @@ from disclosure.documents.document import Attachment, Repeal, Withdrawal
 from disclosure.gate import State
 from disclosure.site import policy_data
 from tests.cli.roots import docx
-from tests.site import made
+from tests.site import made, programs
 
 #: The fields of the national library, in the order in which it is described.
 EXCHANGED: Final = [
@@ -29,7 +29,7 @@ EXCHANGED: Final = [
 def data(*documents: Document, root: Path | None = None, base: str = made.BASE, **options: Any) -> dict[str, Any]:
     """Return what the library's file says."""
     made_of = made.contents(*documents, root=root, **options)
-    ((address, content),) = policy_data.files(made_of, made.corpus(*documents, root=root), base)
+    ((address, content),) = programs.library(made_of, base, root).items()
     assert address == "policies.json"
     read: dict[str, Any] = json.loads(content)
     assert read["count"] == len(read["documents"])
@@ -143,7 +143,7 @@ def test_empty_library() -> None:
 
 def test_without_an_address_there_is_none() -> None:
     """A policy cannot be pushed on without its address."""
-    assert list(policy_data.files(made.contents(), made.corpus(), "")) == []
+    assert programs.library(made.contents(), "") == {}
 
 
 def test_order_of_input_does_not_matter() -> None:
@@ -153,9 +153,9 @@ def test_order_of_input_does_not_matter() -> None:
         made.document(f"reading/2023-{one.ref[-1]}", interprets=("policy/normative/2023-q",)) for one in policies
     ]
     documents = [*policies, *readings]
-    first = list(policy_data.files(made.contents(*documents), made.corpus(), made.BASE))
+    first = programs.library(made.contents(*documents), made.BASE)
     shuffled = random.Random(1).sample(documents, len(documents))
-    assert list(policy_data.files(made.contents(*shuffled), made.corpus(), made.BASE)) == first
+    assert programs.library(made.contents(*shuffled), made.BASE) == first
 
 
 @given(made.hostile)

@@ -33,7 +33,7 @@ def test_results_page_is_for_readers_alone(sample_pages: dict[str, Page], sample
     """Robots are told to leave it out, no sitemap names it, the site's map does; without a script it leads on."""
     page = sample_pages["search.html"]
     assert page.one("meta", name="robots").get("content") == "noindex"
-    assert "search.html" not in (sample_site / "sitemap.xml").read_text(encoding="utf-8")
+    assert "search.html" not in (sample_site / "sitemap-pages.xml").read_text(encoding="utf-8")
     assert "search.html" in {one.get("href") for one in sample_pages["map.html"].all("a")}
     told = page.one("noscript")
     assert "要用脚本" in told.text

@@ -16,23 +16,22 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from disclosure.calendars import national
 from disclosure.documents.document import Correction, Repeal, Statement, Withdrawal
-from disclosure.duties.facts import Facts
 from disclosure.duties.timeliness import timeliness
 from disclosure.findings import Place
-from disclosure.gate import State, Verdict, judge
+from disclosure.gate import State, judge
 from disclosure.ledgers.model import HOTLINE, REQUESTS, Case, Figure, Ledgers, Request
 from disclosure.periods import Period
 from disclosure.reports.figures import count_columns, count_offices, year_span
 from disclosure.reports.hotline import handling
 from disclosure.site.contents import Contents
 from disclosure.site.figures import Row, Table, Value
-from disclosure.site.statistics import Statistics, files
+from disclosure.site.statistics import parts
 from tests.cli.roots import TODAY, review, write_document
-from tests.site import made
+from tests.site import made, programs
 from tests.site.building import build, build_preview
 from tests.site.parsed import Page, read_pages
+from tests.site.programs import counted as contents
 from tests.site.test_browser import opened
 from tests.site.test_leaks import plant
 
@@ -45,19 +44,9 @@ def document(ref: str, published: str, **fields: Any) -> Any:
     return made.document(ref, **{"published": datetime(day.year, day.month, day.day, 12), "date": day, **fields})
 
 
-def contents(*documents: Any, ledgers: Ledgers | None = None, today: str = TODAY, of: str = made.CATALOG) -> Contents:
-    """Return the contents of documents, with what is counted."""
-    catalog = made.catalog(of)
-    states = {one.ref: State.WITHDRAWN if one.withdrawn else State.PUBLISHED for one in documents}
-    public = tuple(one for one in documents if not one.withdrawn)
-    corpus = made.corpus(*documents)
-    facts = Facts(catalog, corpus, public, ledgers or Ledgers(), national(), date.fromisoformat(today))
-    return Contents(Verdict(catalog, corpus, states, (), (), facts), documents)
-
-
 def tables(of: Contents, year: int | None = None) -> dict[str, Table]:
     """Return the tables of the whole or of a year by their ids."""
-    return {table.id: table for table in Statistics(of).tables(year)}
+    return {table.id: table for table in programs.statistics(of).tables(year)}
 
 
 def values(table: Table) -> dict[str, tuple[Value, ...]]:
@@ -136,7 +125,7 @@ def test_no_documents_at_all() -> None:
     found = tables(contents())
     assert [id for id, table in found.items() if table.rows] == ["columns", "offices", "policies"]
     assert {row.values for id in ("columns", "offices") for row in found[id].rows} == {(0, 0)}
-    assert [name for name, _ in files(contents())] == ["statistics.csv"]
+    assert list(programs.of_parts(parts(programs.statistics(contents())))) == ["statistics.csv"]
 
 
 def test_promptness_by_hand() -> None:
@@ -242,7 +231,7 @@ def sample(sample_root: Path) -> Contents:
 
 def test_sample_equals_the_reports(sample: Contents) -> None:
     """Each year's columns, offices, promptness and cases are those of the bureau's own reports."""
-    facts, statistics = sample.facts, Statistics(sample)
+    facts, statistics = sample.facts, programs.statistics(sample)
     for year in statistics.years:
         span, found = year_span(year), tables(sample, year)
         columns = count_columns(facts, span, facts.catalog.columns)
@@ -282,9 +271,9 @@ def test_sample_equals_plain_loops(sample: Contents) -> None:
 
 def test_data_file_equals_the_tables(sample: Contents) -> None:
     """The CSV of each page holds each figure of its tables once, shares without their sign."""
-    written = dict(files(sample))
-    years = Statistics(sample).years
-    assert list(written) == ["statistics.csv", *(f"statistics-{year}.csv" for year in years)]
+    written = programs.of_parts(parts(programs.statistics(sample)))
+    years = programs.statistics(sample).years
+    assert set(written) == {"statistics.csv", *(f"statistics-{year}.csv" for year in years)}
     for year in (None, *years):
         data = written["statistics.csv" if year is None else f"statistics-{year}.csv"]
         head, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
@@ -307,7 +296,7 @@ def _lines(table: Table) -> Iterator[Row]:
 
 def test_pages_equal_the_tables(sample: Contents, sample_pages: dict[str, Page]) -> None:
     """Each page has a table of each kind, with a caption, headings and every value; its chart is a named picture."""
-    statistics = Statistics(sample)
+    statistics = programs.statistics(sample)
     for year in (None, *statistics.years):
         page = sample_pages["statistics.html" if year is None else f"statistics-{year}.html"]
         whole = [table for table in statistics.tables(year) if table.rows]

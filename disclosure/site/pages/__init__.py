@@ -16,18 +16,19 @@ from disclosure.site.pages.redirect import redirect_pages
 from disclosure.site.pages.search import SearchPage
 from disclosure.site.pages.statistics import statistics_pages
 from disclosure.site.pages.topic import TopicPage
+from disclosure.site.statistics import Statistics
 
 __all__ = ["DirectoryPage", "DocumentPage", "gathering_pages"]
 
 
-def gathering_pages(contents: Contents, base: str) -> Iterator[DirectoryPage]:
+def gathering_pages(contents: Contents, base: str, statistics: Statistics) -> Iterator[DirectoryPage]:
     """Yield every page of the site that is not a document's own: those that gather documents, and the site's own."""
     yield HomePage(contents, base)
     yield from block_pages(contents, base)
     yield from (page(contents, base) for page in (SiteMapPage, AccessibilityPage, SearchPage, NotFoundPage))
     yield from directory_pages(contents, base)
     yield from policies_pages(contents, base)
-    yield from statistics_pages(contents, base)
+    yield from statistics_pages(statistics, contents, base)
     for topic in contents.catalog.topics:
         yield TopicPage(topic, contents, base)
     for column in contents.catalog.by_path.values():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -61,16 +62,28 @@ class StatisticsPage(DirectoryPage):
         about = f"{agency}{stretch}政府信息公开的数量和及时性，依申请公开、热线和信箱的办理情况。"
         return meta.directory_section("数据统计" if self.year is None else f"{self.year} 年数据统计", about)
 
+    @cached_property
+    def _tables(self) -> list[Table]:
+        return self.statistics.tables(self.year)
+
+    @property
+    def _files(self) -> list[DataFile]:
+        address, sizes = data_address(self.year), self.contents.sizes
+        return [DataFile("CSV 表格", address, size(sizes[address]))] if address in sizes else []
+
+    def key(self) -> tuple[object, ...]:
+        """Return all that decides what the page shows beside the frame."""
+        return self.updated, self.statistics.years, self._files, self._tables
+
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""
-        address, sizes = data_address(self.year), self.contents.sizes
         return {
             **super().variables(),
             "year": self.year,
             "first": addresses.STATISTICS,
             "years": [(year, year_address(year)) for year in self.statistics.years],
-            "files": [DataFile("CSV 表格", address, size(sizes[address]))] if address in sizes else [],
-            "tables": [show(table) for table in self.statistics.tables(self.year)],
+            "files": self._files,
+            "tables": [show(table) for table in self._tables],
         }
 
 
@@ -101,9 +114,7 @@ def _chart(table: Table) -> Markup:
     return charts.bars(drawn, f"{table.title}（{kind.name}）", full=1 if kind.unit == "%" else None)
 
 
-def statistics_pages(contents: Contents, base: str) -> Iterator[StatisticsPage]:
+def statistics_pages(statistics: Statistics, contents: Contents, base: str) -> Iterator[StatisticsPage]:
     """Yield the pages of the statistics."""
-    statistics = Statistics(contents)
-    yield StatisticsPage(statistics, contents, base)
-    for year in statistics.years:
+    for year in (None, *statistics.years):
         yield StatisticsPage(statistics, contents, base, year)
