@@ -18,8 +18,12 @@ def cut(years: Sequence[int]) -> Iterator[tuple[int, int]]:
     Years before the latest are closed: what they hold lies in segments of their own, which
     no new document touches.  The latest year is cut like the digits of a binary number
     (the logarithmic method of Bentley and Saxe), so that a new document rewrites little.
+    A year closes when the next one has `SMALLEST` documents: its first document is no dearer
+    than another.
     """
     counts = [len(list(group)) for _, group in groupby(years)]
+    if len(counts) > 1 and counts[-1] < SMALLEST:
+        counts[-2:] = [sum(counts[-2:])]
     start = end = 0
     for count in counts[:-1]:
         if end > start and end + count - start > LARGEST_JOINED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from jinja2 import Environment
@@ -10,11 +11,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from disclosure import catalog
 from disclosure.site import folder, published, shards
 from disclosure.site.contents import Contents
-from disclosure.site.finished import CONFIG_NAME, known_site, remember
-from disclosure.site.making import Making
-from disclosure.site.manifest import look
+from disclosure.site.finished import CONFIG_NAME, contents_of_settings, known_site, remember
+from disclosure.site.making import Making, clash
+from disclosure.site.manifest import Manifest, look
 from disclosure.site.parts import key_of
-from disclosure.site.program import contents_of, files_of, program, theme_folder
+from disclosure.site.program import files_of, program, theme_folder
 from disclosure.site.rendering import Renderer
 from disclosure.site.run import Run
 from disclosure.site.whole import Whole
@@ -35,7 +36,8 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
     overlay = [theme_folder(), *([Path(config.theme.custom_dir)] if config.theme.custom_dir else [])]
     # What the gate judged and MkDocs read is what their files say.
     settings = [(run.root / name).read_bytes() for name in (catalog.FILE_NAME, CONFIG_NAME)]
-    frame = key_of(program(), settings, base, dict(config.extra), run.preview, contents_of(overlay[1:]))
+    named = contents_of_settings(run.settings)
+    frame = key_of(program(), settings, base, dict(config.extra), run.preview, named)
     renderer = Renderer(env, config, run.verdict.catalog, run.preview)
     contents = Contents(run.verdict, run.shown())
     whole = Whole(contents, run.verdict.corpus, renderer, base, frame, program(), making.gathered, making)
@@ -70,6 +72,15 @@ def _make_all(run: Run, whole: Whole, overlay: list[Path]) -> None:
         segments = list(whole.index())
         making.make(segments)
         making.make(whole.list_of_segments([making.manifest.parts[part.name].note for part in segments]))
+    _refuse_clashes(making.manifest)
+
+
+def _refuse_clashes(manifest: Manifest) -> None:
+    """Raise Failure where two parts make the same file: which one stands would depend on what is made anew."""
+    counts = Counter(path for path, *_ in manifest.files())
+    for path, count in counts.items():
+        if count > 1:
+            raise clash(path)
 
 
 def _make_documents(run: Run, whole: Whole) -> None:

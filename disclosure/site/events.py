@@ -19,6 +19,7 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler
 
 from disclosure import catalog
+from disclosure.corpus import FOLDER
 from disclosure.findings import Failure
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.reporters import report, tell
@@ -68,8 +69,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.use_directory_urls = False
     config.theme.static_templates.clear()
     config.site_name = verdict.catalog.directory.title
-    config.theme.dirs.insert(0, str(theme_folder()))
-    config.watch += [str(run.root / name) for name in (catalog.FILE_NAME, LEDGERS) if (run.root / name).exists()]
+    # What the root lays over our theme goes first.
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_folder()))
+    config.watch += [str(run.root / name) for name in (catalog.FILE_NAME, FOLDER, LEDGERS) if (run.root / name).exists()]
     if not run.preview:
         # Where it is a link, what it leads to.
         run.site_dir = run.root / run.slice.name if run.slice else Path(config.site_dir).resolve()

@@ -19,9 +19,6 @@ from disclosure.site.program import contents_of, program
 
 CONFIG_NAME: Final = "mkdocs.yml"
 
-#: The form in which both are kept; another program's need not be readable.
-_FORM: Final = 1
-
 _manifests: Final = Cache("sites")
 _builds: Final = Cache("builds")
 #: Settings whose meaning is not all in the file itself.
@@ -45,8 +42,8 @@ def known_site(site_dir: Path) -> Finished | None:
 
 
 def _key(name: str) -> str:
-    """Return a key for what is kept in today's form."""
-    return f"{_FORM} {name}"
+    """Return the key of what this program keeps: another one's could not stay, and need not be readable."""
+    return f"{program()} {name}"
 
 
 def remember(site_dir: Path, manifest: Manifest) -> None:

@@ -23,6 +23,11 @@ _FEW: Final = 100
 _SLICE: Final = 50
 
 
+def clash(path: str) -> Failure:
+    """Return the failure that two parts make the same file."""
+    return Failure(f"{path} 与本程序生成的文件同名：请从 mkdocs.yml 的 custom_dir 里移走。")
+
+
 @dataclass
 class Gathered:
     """What comes out of making beside files: faults of bodies, and what search takes from documents, by part."""
@@ -64,12 +69,14 @@ class Making:
     _folders: set[Path] = field(default_factory=set)
 
     def make(self, parts: Iterable[Part]) -> None:
-        """Make parts, or take them from the site before.
+        """Make parts, or take them from the site before; raises Failure where one has the name of another.
 
         `go_on` is told after each slice how many were made, and may raise to end the build.
         """
         wanted: list[Part] = []
         for part in parts:
+            if part.name in self.manifest.parts:
+                raise clash(part.name)
             kept = self.finished(part.name)
             if part.key and kept and kept.key == part.key:
                 self.manifest.parts[part.name] = kept

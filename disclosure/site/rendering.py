@@ -15,15 +15,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from disclosure.catalog import Catalog
 from disclosure.site import frame, published
 from disclosure.site.pages.page import DirectoryPage
+from disclosure.site.program import theme_folder
 
 #: A line break with what is blank around it, beside a tag of HTML or of a template.
 _BREAK: Final = re.compile(r"(?<=[>}])\s*\n\s*|\s*\n\s*(?=[<{])")
-
-
-def theme_folder() -> Path:
-    """Return the folder of templates and styles: inside the wheel, or beside the package."""
-    inside = Path(__file__).parent.parent / "theme"
-    return inside if inside.is_dir() else inside.parent.parent / "theme"
 
 
 @cache

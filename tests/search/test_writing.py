@@ -208,12 +208,20 @@ def test_a_new_document_leaves_closed_years_and_large_segments_alone() -> None:
     assert SMALLEST > 40
 
 
+def test_the_first_documents_of_a_year_leave_the_year_before_as_it_is() -> None:
+    before = [2022] * 700 + [2023] * 900
+    for count in range(1, SMALLEST):
+        old, new = set(cut([*before, *[2024] * (count - 1)])), set(cut([*before, *[2024] * count]))
+        assert sum(end - first for first, end in new - old) <= 2 * SMALLEST
+    assert list(cut([*before, *[2024] * SMALLEST])) == [(0, 1600), (1600, 1600 + SMALLEST)]
+
+
 def test_years_are_joined_up_to_a_limit() -> None:
-    years = [2019] * LARGEST_JOINED + [2020] * 5 + [2021] * 5 + [2022]
+    years = [2019] * LARGEST_JOINED + [2020] * 5 + [2021] * 5 + [2022] * SMALLEST
     assert list(cut(years)) == [
         (0, LARGEST_JOINED),
         (LARGEST_JOINED, LARGEST_JOINED + 10),
-        (LARGEST_JOINED + 10, LARGEST_JOINED + 11),
+        (LARGEST_JOINED + 10, LARGEST_JOINED + 10 + SMALLEST),
     ]
     assert list(cut([])) == []
 

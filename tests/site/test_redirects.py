@@ -9,15 +9,14 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
-from mkdocs.config import load_config
 from playwright.sync_api import Browser
 
 from disclosure.corpus import FOLDER
 from disclosure.gate import State, judge
 from disclosure.site.contents import Contents
-from disclosure.site.pages import all_pages
-from disclosure.site.run import Run, begin
+from disclosure.site.pages import gathering_pages
 from tests.cli.roots import TODAY, change, docx, small_root, write_document
+from tests.site import programs
 from tests.site.building import MOUNT, build, build_preview, hosted
 from tests.site.parsed import Page, read_pages, resolve
 
@@ -183,12 +182,9 @@ def test_no_two_files_have_one_address(name: str, tmp_path: Path, sample_root: P
     """Where case and Unicode form are not told apart either."""
     root = sample_root if name == "sample" else moved_root(tmp_path / "root")
     verdict = judge(root, date.fromisoformat(TODAY))
-    begin(Run(verdict=verdict))
     contents = Contents(verdict, verdict.documents(State.PUBLISHED, State.WITHDRAWN))
-    config = load_config(config_file=str(root / "mkdocs.yml"))
-    config.plugins._current_plugin = "hooks"  # as within the event
-    faults: list[str] = []
-    paths = [page.file.dest_uri for page in all_pages(contents, config, faults.append)]
+    paths = [page.path for page in gathering_pages(contents, "", programs.statistics(contents))]
+    paths += [f"{ref}.html" for ref in contents.shown]
     paths += contents.files
     alike = Counter(unicodedata.normalize("NFC", path).casefold() for path in paths)
     assert [path for path, count in alike.items() if count > 1] == []
