@@ -51,6 +51,7 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
             with stage("核对原来的网站"):
                 if finished := known_site(run.site_dir):
                     making.before, making.intact = finished.manifest, finished.intact
+                    making.found = finished.found.keys() - {folder.MARK}
         _make_all(run, whole, overlay)
     run.faults[:] = making.gathered.faults
 
@@ -110,17 +111,18 @@ def put_in_place(run: Run) -> None:
     """Put what was made in the published site's place."""
     making = run.making
     manifest = making.manifest
-    digest = manifest.digest
-    paths = {path for path, *_ in manifest.files()}
+    written = look(making.folder).keys()
     with stage("换上新网站"):
-        going = look(run.site_dir).keys() - paths - {folder.MARK} if making.before.parts else set()
         if making.before.parts:
-            folder.change(run.site_dir, digest, going)
+            going = making.found - {path for path, *_ in manifest.files()}
+            folder.change(run.site_dir, manifest.digest, going)
         else:
-            folder.swap(run.site_dir, digest)
+            folder.swap(run.site_dir, manifest.digest)
     if not run.slice:
         with stage("记下清单"):
-            remember(run.site_dir, manifest)
+            before = making.before.lies
+            stayed = {path: before[path] for path in making.intact - written if path in before}
+            remember(run.site_dir, manifest, stayed)
 
 
 def _is_static(path: str) -> bool:

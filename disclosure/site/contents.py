@@ -61,7 +61,7 @@ class Contents:
     @cached_property
     def _marks(self) -> dict[str, str]:
         """What decides how a document stands in lists; no path holds what parts them."""
-        names = {state: state.value for state in State}
+        names = {state: state.value for state in State}  # an enumeration's own words are slow
         states = self._verdict.states
         return {ref: f"{names[states[ref]]} {one.source_hash} {ref}//" for ref, one in self.shown.items()}
 

@@ -71,7 +71,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = verdict.catalog.directory.title
     # What the root lays over our theme goes first.
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_folder()))
-    config.watch += [str(run.root / name) for name in (catalog.FILE_NAME, FOLDER, LEDGERS) if (run.root / name).exists()]
+    config.watch += [
+        str(run.root / name) for name in (catalog.FILE_NAME, FOLDER, LEDGERS) if (run.root / name).exists()
+    ]
     if not run.preview:
         # Where it is a link, what it leads to.
         run.site_dir = run.root / run.slice.name if run.slice else Path(config.site_dir).resolve()

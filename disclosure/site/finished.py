@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from disclosure.cache import Cache
 from disclosure.gate import State, Verdict
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.site import folder
-from disclosure.site.manifest import Manifest, intact, lies, load, look
+from disclosure.site.manifest import TELLS_CHANGES, Lie, Manifest, digest_of, intact, lie_of, lies, load, look, settle
 from disclosure.site.parts import key_of
 from disclosure.site.program import contents_of, program
 
@@ -27,10 +28,11 @@ _OUTSIDE: Final = (b"!ENV", b"INHERIT")
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A finished site: what it was made of, and the paths of its files that lie as they were written."""
+    """A finished site: what it was made of, which of its files lie as they were written, and what there is."""
 
     manifest: Manifest
     intact: set[str]
+    found: dict[str, os.stat_result]
 
 
 def known_site(site_dir: Path) -> Finished | None:
@@ -38,7 +40,10 @@ def known_site(site_dir: Path) -> Finished | None:
     digest = folder.read_mark(site_dir)
     data = _manifests.load(_key(digest)) if digest else None
     manifest = load(data, digest) if data else None
-    return None if manifest is None else Finished(manifest, intact(site_dir, manifest, look(site_dir)))
+    if manifest is None:
+        return None
+    found = look(site_dir)
+    return Finished(manifest, intact(site_dir, manifest, found), found)
 
 
 def _key(name: str) -> str:
@@ -46,14 +51,17 @@ def _key(name: str) -> str:
     return f"{program()} {name}"
 
 
-def remember(site_dir: Path, manifest: Manifest) -> None:
-    """Keep the manifest of a site that was just put in place."""
-    manifest.lies = lies(site_dir, (path for path, *_ in manifest.files()))
+def remember(site_dir: Path, manifest: Manifest, stayed: Mapping[str, Lie]) -> None:
+    """Keep the manifest of a site that was just put in place; `stayed` is how files lie that were there before."""
+    paths = [path for path, *_ in manifest.files()]
+    settle()
+    manifest.lies = {path: stayed[path] for path in paths if path in stayed}
+    manifest.lies |= lies(site_dir, (path for path in paths if path not in stayed))
     _manifests.store(_key(manifest.digest), manifest.dump())
 
 
-def remember_sources(root: Path, place: Path, digest: str, verdict: Verdict, settings: Iterable[Path]) -> None:
-    """Keep from what the site in a place, whose manifest has this digest, was made.
+def remember_sources(root: Path, place: Path, manifest: Manifest, verdict: Verdict, settings: Iterable[Path]) -> None:
+    """Keep from what the site in a place, which has this manifest, was made.
 
     The place is the one that `mkdocs.yml` names (where it is a link, the link may lead
     elsewhere one day); `settings` are the files and folders that it names.  Where a
@@ -62,7 +70,14 @@ def remember_sources(root: Path, place: Path, digest: str, verdict: Verdict, set
     if any(mark in (root / CONFIG_NAME).read_bytes() for mark in _OUTSIDE):
         return
     named = [str(path) for path in settings]
-    row = {"site": str(place), "digest": digest, "settings": named, "sources": _sources(root, verdict, named)}
+    mark = lies(place, [folder.MARK])
+    row = {
+        "site": str(place),
+        "digest": manifest.digest,
+        "settings": named,
+        "sources": _sources(root, verdict, named),
+        "lies": digest_of({**manifest.lies, **mark}),
+    }
     _builds.store(_key(str(root)), json.dumps(row).encode())
 
 
@@ -81,10 +96,17 @@ def unchanged_site(root: Path, verdict: Verdict) -> Path | None:
             return None
     except OSError:  # MkDocs will say what is missing
         return None
+    return site_dir if _lies_as_written(site_dir, row["lies"]) else None
+
+
+def _lies_as_written(site_dir: Path, known: str) -> bool:
+    if TELLS_CHANGES and digest_of({path: lie_of(status) for path, status in look(site_dir).items()}) == known:
+        return True
+    # Copied here, or written in the tick in which it was looked at.
     finished = known_site(site_dir)
     if finished is None or {path for path, *_ in finished.manifest.files()} != finished.intact:
-        return None
-    return site_dir if look(site_dir).keys() == {*finished.intact, folder.MARK} else None
+        return False
+    return finished.found.keys() == {*finished.intact, folder.MARK}
 
 
 def _sources(root: Path, verdict: Verdict, settings: Iterable[str]) -> str:
@@ -92,7 +114,8 @@ def _sources(root: Path, verdict: Verdict, settings: Iterable[str]) -> str:
     corpus = verdict.corpus
     shown = {State.PUBLISHED, State.WITHDRAWN}
     documents = [document for document in corpus.documents if verdict.states[document.ref] in shown]
-    rows = [(one.ref, one.source_hash, verdict.states[one.ref].value) for one in documents]
+    names = {state: state.value for state in State}
+    rows = [(one.ref, one.source_hash, names[verdict.states[one.ref]]) for one in documents]
     files = sorted({path for document in documents for path in document.files} & corpus.files)
     ledgers = contents_of([root / LEDGERS]) if (root / LEDGERS).is_dir() else []
     written = [(root / name).read_bytes() for name in (catalog.FILE_NAME, CONFIG_NAME)]

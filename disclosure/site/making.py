@@ -52,14 +52,15 @@ class Gathered:
 class Making:
     """A site being made in `folder`: `before` is what the finished one was made of, as far as its files are `intact`.
 
-    `site` is the finished one's folder.  A file that it has with the same content is not
-    written again; parts that other machines have made come from `shards`.  `manifest` says
-    what the new site consists of.
+    `site` is the finished one's folder, `found` are the paths of all that lies there.  A
+    file that it has with the same content is not written again; parts that other machines
+    have made come from `shards`.  `manifest` says what the new site consists of.
     """
 
     folder: Path
     before: Manifest = field(default_factory=Manifest)
     intact: set[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)
     site: Path = Path()
     shards: Sequence[Shard] = ()
     jobs: int = 1

@@ -15,19 +15,24 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 #: How a file lies on disk: size, times of the last change of content and of anything, number.
 Lie = tuple[int, int, int, int]
+_UNKNOWN: Final = (-1, -1, -1, -1)
 
 #: Systems whose `st_ctime` is when a file was changed, which nobody can set.
-_TELLS_CHANGES: Final = sys.platform != "win32"
-#: What was changed so short a time ago may be changed again within the same tick of the coarsest clock of a
-#: file system in use (nanoseconds).
-_TICK: Final = 2_000_000_000
+TELLS_CHANGES: Final = sys.platform != "win32"
+#: What was changed so short a time ago may be changed again within the same tick of the clock (nanoseconds): of
+#: one that counts parts of seconds, and of the coarsest in use.
+_TICK: Final = 50_000_000
+_COARSE_TICK: Final = 2_000_000_000
+_SECOND: Final = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +59,42 @@ class Manifest:
     @property
     def digest(self) -> str:
         """The SHA-256 of the parts in hex: the same for the same site, however it was built."""
-        return hashlib.sha256(self._parts()).hexdigest()
+        return hashlib.sha256(self.content).hexdigest()
 
-    def _parts(self) -> bytes:
+    @cached_property
+    def content(self) -> bytes:
+        """The parts as bytes; asked for when all of them are made."""
         rows = {name: [part.key, part.files, part.note] for name, part in sorted(self.parts.items())}
         return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
     def dump(self) -> bytes:
-        """Return the manifest as bytes."""
-        return self._parts() + b"\n" + json.dumps(self.lies, separators=(",", ":")).encode()
+        """Return the manifest as bytes, with how its files lie."""
+        numbers = array("q")
+        for _, part in sorted(self.parts.items()):
+            for path, _, _ in part.files:
+                numbers.extend(self.lies.get(path, _UNKNOWN))
+        return self.content + b"\n" + numbers.tobytes()
 
 
 def load(data: bytes, digest: str) -> Manifest | None:
-    """Return what `dump` wrote, None where it is not the manifest of this digest."""
+    """Return what `dump` wrote, or the `content` of a manifest; None where it is not the manifest of this digest."""
     rows, _, lies = data.partition(b"\n")
     if hashlib.sha256(rows).hexdigest() != digest:
         return None
     parts = {
-        name: Kept(key, tuple((path, size, sha) for path, size, sha in files), note)
+        name: Kept(key, tuple(map(tuple, files)), note)
         for name, (key, files, note) in json.loads(rows.decode("utf-8", "surrogatepass")).items()
     }
-    return Manifest(parts, {path: tuple(lie) for path, lie in json.loads(lies).items()})
+    made = Manifest(parts)
+    if not lies:
+        return made
+    paths = [path for path, _, _ in made.files()]
+    if len(lies) != 4 * 8 * len(paths):
+        return None
+    numbers = iter(array("q", lies))
+    known = zip(paths, zip(numbers, numbers, numbers, numbers, strict=True), strict=True)
+    made.lies = {path: lie for path, lie in known if lie != _UNKNOWN}
+    return made
 
 
 def look(site: Path) -> dict[str, os.stat_result]:
@@ -95,19 +115,30 @@ def look(site: Path) -> dict[str, os.stat_result]:
 
 def lies(site: Path, paths: Iterable[str]) -> dict[str, Lie]:
     """Return how files lie on disk; not of those changed a moment ago, nor where the system does not tell."""
-    if not _TELLS_CHANGES:
+    if not TELLS_CHANGES:
         return {}
-    settled = time.time_ns() - _TICK
     found: dict[str, Lie] = {}
+    now = time.time_ns()
     for path in paths:
         with contextlib.suppress(OSError):  # somebody took it away again
-            status = os.stat(site / path, follow_symlinks=False)
-            if status.st_ctime_ns < settled:
-                found[path] = _lie(status)
+            status = os.stat(f"{site}/{path}", follow_symlinks=False)
+            if status.st_ctime_ns < now - (_TICK if status.st_ctime_ns % _SECOND else _COARSE_TICK):
+                found[path] = lie_of(status)
     return found
 
 
-def _lie(status: os.stat_result) -> Lie:
+def settle() -> None:
+    """Wait until what was written just now can be told from what is written next, where the clock is a fine one."""
+    time.sleep(2 * _TICK / _SECOND)
+
+
+def digest_of(lies: Mapping[str, Lie]) -> str:
+    """Return the SHA-256 in hex of how files lie."""
+    return hashlib.sha256(repr(sorted(lies.items())).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def lie_of(status: os.stat_result) -> Lie:
+    """Return how a file lies on disk."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
@@ -116,17 +147,17 @@ def intact(site: Path, manifest: Manifest, found: dict[str, os.stat_result]) -> 
     return {
         path
         for path, size, sha in manifest.files()
-        if path in found and _is_as_written(site / path, found[path], manifest.lies.get(path), size, sha)
+        if path in found and _is_as_written(f"{site}/{path}", found[path], manifest.lies.get(path), size, sha)
     }
 
 
-def _is_as_written(path: Path, status: os.stat_result, lie: Lie | None, size: int, sha: str) -> bool:
+def _is_as_written(path: str, status: os.stat_result, lie: Lie | None, size: int, sha: str) -> bool:
     if not stat.S_ISREG(status.st_mode) or status.st_size != size:
         return False
-    if lie is not None and lie == _lie(status):
+    if lie is not None and lie == lie_of(status):
         return True
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha
     except OSError:  # as good as gone
         return False

@@ -59,7 +59,7 @@ def write(folder: Path, slice: Slice, frame: str, made: Manifest, entries: dict[
     sizes = [[name, len(data)] for name, data in entries.items()]
     packed = json.dumps(sizes).encode() + b"\n" + b"".join(entries.values())
     about = {"number": slice.number, "of": slice.of, "frame": frame, "digest": made.digest, "entries": _digest(packed)}
-    (folder / _ABOUT).write_bytes(json.dumps(about).encode() + b"\n" + made.dump())
+    (folder / _ABOUT).write_bytes(json.dumps(about).encode() + b"\n" + made.content)
     (folder / _ENTRIES).write_bytes(packed)
 
 

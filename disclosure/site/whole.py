@@ -77,9 +77,13 @@ class Whole:
 
     def documents(self, slice: Slice | None = None) -> Iterator[Part]:
         """Yield the pages of documents, oldest first, as search takes them; of a shard, those of its slice."""
-        documents = sorted(self.contents.shown.values(), key=search.order)
+        documents = self._in_order
         for document in slice.of_all(documents) if slice else documents:
             yield Part(_name(document), self._key(document), partial(self._document, document))
+
+    @cached_property
+    def _in_order(self) -> list[Document]:
+        return sorted(self.contents.shown.values(), key=search.order)
 
     def _key(self, document: Document) -> str:
         contents = self.contents
@@ -88,11 +92,10 @@ class Whole:
         related = [(relation, other.ref, other.title) for relation, other in contents.related(document)]
         return key_of(
             self.frame,
-            document.source_hash,
-            contents.state(document).value,
+            contents.marks((document,)),
             [other and (other.ref, other.title) for other in others],
             related,
-            [(path, self.corpus.file_hash(path)) for path in sorted(document.files)],
+            self._hashes(document),
         )
 
     def _document(self, document: Document) -> Made:
@@ -107,15 +110,18 @@ class Whole:
 
     def index(self) -> Iterator[Part]:
         """Yield the segments of the search index; what lists them comes when they are made."""
-        documents = sorted(self.contents.shown.values(), key=search.order)
+        documents = self._in_order
         for first, end in segments.cut([search.order(document)[0] for document in documents]):
             chosen = documents[first:end]
             key = key_of(self.program, [self._entry_key(document) for document in chosen])
             yield Part(f"search {key}", key, partial(self._segment, chosen))
 
     def _entry_key(self, document: Document) -> tuple[object, ...]:
-        hashes = [self.corpus.file_hash(path) for path in sorted(document.files)]
-        return document.ref, document.source_hash, self.contents.state(document).value, hashes
+        return self.contents.marks((document,)), self._hashes(document)
+
+    def _hashes(self, document: Document) -> list[tuple[str, str]]:
+        """Return path and digest of the files that go out with a document."""
+        return [(path, self.corpus.file_hash(path)) for path in sorted(document.files)]
 
     def _segment(self, documents: list[Document]) -> Made:
         segment = writing.write_segment([self._entry(document) for document in documents])
