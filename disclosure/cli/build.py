@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import gc
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -81,6 +82,7 @@ def _build(
     started = time.monotonic()
     with stages.stage("检查"):
         verdict = judge(root, today, withhold=withhold, tick=Progress("正在检查"), jobs=jobs, reuse=reuse)
+    gc.freeze()  # the documents live as long as the process: to walk them again and again takes longer than a page
     options.print_report(verdict, format, root, at_most=_AT_MOST)
     if not verdict.passes:
         _recover(root)
@@ -100,6 +102,7 @@ def _build(
     sys.stderr.write(f"{done.format(f'，用时 {time.monotonic() - started:.1f} 秒')}\n")
     if profile:
         sys.stderr.writelines(_line(stage) for stage in stages.taken())
+    gc.freeze()
 
 
 def _recover(root: Path) -> None:
