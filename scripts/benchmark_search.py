@@ -24,7 +24,7 @@ from typing import Final
 
 import benchmark_search_browser as browsing
 from benchmark_corpus import Text, real_texts
-from benchmark_process import Cost, Failed, environment, measure
+from benchmark_process import Cost, Failed, measure
 from benchmark_search_figures import HEAD, OTHERS, OURS, Figures
 from benchmark_search_pages import Site
 from benchmark_table import FORMATS, print_table
@@ -35,7 +35,6 @@ from disclosure.search.layout import FOLDER
 from disclosure.search.segments import cut
 
 _CHILD: Final = str(Path(__file__).with_name("benchmark_search_index.py"))
-_OFF: Final = {"DISCLOSURE_CACHE": "off"}
 #: Results of Pagefind that are looked at: each is a file to load.
 _MOST_HITS: Final = 600
 #: What a query of ours loads, by the beginning of the path.
@@ -100,16 +99,16 @@ class Bench:
         """Return a new folder for each run: where many files were just deleted, writing is slower."""
         return [self.folder / f"{name}-{run}" for run in range(self.options.runs)]
 
-    def _make(self, lines: Path, site: Path, env: Mapping[str, str]) -> tuple[Cost, dict[str, float]]:
+    def _make(self, lines: Path, site: Path) -> tuple[Cost, dict[str, float]]:
         command = [sys.executable, _CHILD, OURS, str(lines), str(site), str(self.made.root)]
-        cost, output = measure(command, self.folder, {**environment(), **env})
+        cost, output = measure(command, self.folder)
         return cost, json.loads(output)
 
     def index_ours(self) -> None:
         """Measure the making of our index and what is added to it."""
         costs: list[Cost] = []
         for target in self._targets(OURS):
-            cost, parts = self._make(self.lines, target, _OFF)
+            cost, parts = self._make(self.lines, target)
             self._cost(f"{OURS} ({parts['texts']:.2f} s of them for the texts)", cost, costs)
         shutil.move(target / FOLDER, self.site)
         size = _size(self.site / FOLDER)
@@ -118,20 +117,16 @@ class Bench:
             self._add_one(size)
 
     def _add_one(self, size: int) -> None:
-        """Measure what one document more costs, with what a build has kept of the one before."""
-        kept = {"DISCLOSURE_CACHE": str(self.folder / "cache")}
-        more, former, grown = (self.folder / name for name in ("more.jsonl", "former", "grown"))
-        self._make(self.lines, former, kept)
-        before = _contents(former / FOLDER)
+        """Measure how much of the index one document more rewrites; how long it takes, `benchmark.py` measures."""
+        more, grown = self.folder / "more.jsonl", self.folder / "grown"
         shutil.copyfile(self.lines, more)
         with more.open("a", encoding="utf-8") as lines:
             lines.write(self.made.source.document(self.documents, self.documents).line())
-        cost, parts = self._make(more, grown, kept)
+        before = _contents(self.site / FOLDER)
+        self._make(more, grown)
         after = _contents(grown / FOLDER)
         changed = sum(about[0] for file, about in after.items() if before.get(file) != about)
         put = self.figures.put
-        put("one more: index s", OURS, [parts["index"]], 2, "< 1")
-        put("one more: whole process s", OURS, [cost.seconds], 2)
         put("one more: rewritten %", OURS, [100 * changed / size], 2, "<= 2")
         put("next 1,000: rewritten % of documents (min / median / max)", OURS, self._shares(), 2)
 

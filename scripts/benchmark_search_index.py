@@ -18,6 +18,9 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+#: Documents whose texts one process takes at a time.
+_SLICE = 500
+
 
 def _rows(file: str) -> Iterator[dict[str, Any]]:
     with open(file, encoding="utf-8") as lines:
@@ -26,20 +29,28 @@ def _rows(file: str) -> Iterator[dict[str, Any]]:
 
 
 def ours(documents: str, folder: str, root: str) -> dict[str, float]:
-    """Write our index below a folder; texts are taken from rendered bodies as a build does."""
+    """Write our index below a folder; several processes take texts from rendered bodies, as in a build."""
     from disclosure.catalog import read_catalog
     from disclosure.search import writing
     from disclosure.search.entries import Entry
     from disclosure.site.search import KIND_NAMES, blocks
+    from disclosure.workers import cores, each
+
+    def entries_of(lines: list[str]) -> list[Entry]:
+        rows = map(json.loads, lines)
+        return [
+            Entry(
+                tuple(row["order"]), tuple(row["facts"]), tuple(row["numbers"]), tuple(row["head"]), blocks(row["html"])
+            )
+            for row in rows
+        ]
 
     catalog, _ = read_catalog(Path(root))
     assert catalog is not None
     started = time.perf_counter()
-    entries = []
-    for row in _rows(documents):
-        facts = tuple(row["facts"])
-        numbers, head = tuple(row["numbers"]), tuple(row["head"])
-        entries.append(Entry(tuple(row["order"]), facts, numbers, head, blocks(row["html"])))
+    lines = Path(documents).read_text(encoding="utf-8").splitlines(keepends=True)
+    slices = [lines[start : start + _SLICE] for start in range(0, len(lines), _SLICE)]
+    entries = [entry for found in each(entries_of, slices, cores()) for entry in found]
     taken = time.perf_counter()
     for address, data in writing.files(entries, catalog.by_path.values(), KIND_NAMES):
         file = Path(folder) / address

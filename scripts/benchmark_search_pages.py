@@ -32,8 +32,8 @@ _AGENCY_CODE: Final = "11349999MB0X20239M"
 #: Lengths of the phrases that are looked for.
 _PHRASES: Final = (2, 2, 3, 3, 4, 4, 4, 5, 5, 6, 7, 8)
 _HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
-_BODY: Final = re.compile(r'(<div class="d-body" data-search="body">\n).*?(\n</div>\n<section)', re.DOTALL)
-_ATTACHMENTS: Final = re.compile(r'<section aria-labelledby="__attachments">.*?</section>\n', re.DOTALL)
+_BODY: Final = re.compile(r'(<div class="d-body" data-search="body">\s*).*?(\s*</div>\s*<section)', re.DOTALL)
+_ATTACHMENTS: Final = re.compile(r'<section aria-labelledby="__attachments">.*?</section>\s*', re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from disclosure import gate, procedure
+from disclosure import gate
 from disclosure.catalog import PUBLISH, Catalog, parse_catalog
 from disclosure.changes import judge_changes
+from disclosure.findings import Refused
 from disclosure.gate import State
 from tests.proposals import CODE, PDF, assert_findings, change, git, isolate, new_project, write
 from tests.review.office import ALL, Office, write_keys
@@ -330,7 +331,7 @@ def test_withdrawn_after_the_move(office: Office) -> None:
 
 def test_no_step_is_needed_after_a_column_moved(office: Office) -> None:
     move_column(office.root)
-    with pytest.raises(procedure.Refused, match="不用再送审"):
+    with pytest.raises(Refused, match="不用再送审"):
         office.submit("bulletins/2023-pests")
 
 
