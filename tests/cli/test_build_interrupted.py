@@ -18,6 +18,7 @@ from tests.cli.roots import change, disclosure, environment, small_root, start_m
 from tests.cli.test_terminal import fill
 from tests.helpers import write
 
+nightly = pytest.mark.nightly
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs signals and /proc")
 
 #: A hook by which templates of `custom_dir` come first and pages take a while.
@@ -25,6 +26,8 @@ _SLOW: Final = """\
 import time
 
 from jinja2 import ChoiceLoader, DictLoader
+
+nightly = pytest.mark.nightly
 
 
 def wait():
@@ -70,7 +73,7 @@ def beside(root: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", [pytest.param("1", marks=nightly), "2"])
 @pytest.mark.parametrize("group", [True, False])
 def test_interrupted_while_pages_are_made(root: Path, number: signal.Signals, jobs: str, group: bool) -> None:
     """Ctrl+C and SIGTERM, to the command alone or to its processes too: nothing is left but the old site."""
@@ -97,7 +100,7 @@ def test_interrupted_while_pages_are_made(root: Path, number: signal.Signals, jo
     assert beside(root) == []
 
 
-@pytest.mark.parametrize("part", [0.1, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9])
+@pytest.mark.parametrize("part", [0.3, 0.7, *(pytest.param(part, marks=nightly) for part in (0.1, 0.5, 0.6, 0.8, 0.9))])
 def test_interrupted_at_any_time(root: Path, part: float) -> None:
     """Whenever SIGTERM comes the site is the old one or the new, and no process stays."""
     old = tree(root / "site")
@@ -168,8 +171,8 @@ def _fill_up(place: Path, but: int) -> Path:
     return file
 
 
-@pytest.mark.parametrize("but", [0, 4096, 65536, 400_000])
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("but", [0, 65536, *(pytest.param(but, marks=nightly) for but in (4096, 400_000))])
+@pytest.mark.parametrize("jobs", [pytest.param("1", marks=nightly), "2"])
 def test_full_disk(root: Path, small_disk: Path, but: int, jobs: str) -> None:
     """Without room for the new site the old one stands and nothing is left; with room again the build goes on."""
     change(root / "mkdocs.yml", "site_dir: site", f"site_dir: {small_disk / 'site'}")

@@ -38,7 +38,7 @@ def fill(root: Path, count: int, *, sealed: bool = True) -> Path:
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A root that takes some seconds to build."""
-    return fill(small_root(tmp_path_factory.mktemp("large")), 4000)
+    return fill(small_root(tmp_path_factory.mktemp("large")), 3000)
 
 
 @pytest.fixture

@@ -356,7 +356,7 @@ class Editing(RuleBasedStateMachine):
 
 def test_a_root_that_goes_on_changing() -> None:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    steps = settings(max_examples=3, stateful_step_count=10, suppress_health_check=checks)
+    steps = settings(max_examples=2, stateful_step_count=8, suppress_health_check=checks)
     run_state_machine_as_test(Editing, settings=steps)
 
 
