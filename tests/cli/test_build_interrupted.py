@@ -27,8 +27,6 @@ import time
 
 from jinja2 import ChoiceLoader, DictLoader
 
-nightly = pytest.mark.nightly
-
 
 def wait():
     time.sleep(0.02)
