@@ -117,7 +117,9 @@ class Making:
         """Take a part from a shard; None where none has it, or has it damaged."""
         for shard in self.shards:
             kept = shard.manifest.parts.get(part.name)
-            if part.key and kept and kept.key == part.key and self._take_files(shard, kept):
+            # A shard holds pages alone, each called like its part: no other path is written, whatever it names.
+            own = kept and [path for path, *_ in kept.files] == [part.name]
+            if part.key and kept and own and kept.key == part.key and self._take_files(shard, kept):
                 if part.name in shard.entries:
                     self.gathered.entries[part.name] = shard.entries[part.name]
                 return kept
@@ -141,7 +143,7 @@ class Making:
         made = part.make()
         for path, content in made.files:
             if isinstance(content, Path):
-                files.append((path, *self._copy(content, path, part.key, known)))
+                files.append((path, *self._copy(content, path, part.key)))
                 continue
             sha = hashlib.sha256(content).hexdigest()
             if known.get(path) != sha:
@@ -149,7 +151,7 @@ class Making:
             files.append((path, len(content), sha))
         return Kept(part.key, tuple(files), made.note)
 
-    def _copy(self, source: Path, path: str, sha: str, known: dict[str, str]) -> tuple[int, str]:
+    def _copy(self, source: Path, path: str, sha: str) -> tuple[int, str]:
         """Copy a file that was judged with this digest; raises Failure where it was exchanged since."""
         target = self._place(path)
         shutil.copyfile(source, target)

@@ -12,7 +12,7 @@ from disclosure.cache import source_version
 from disclosure.site.parts import key_of
 
 #: What makes pages and files beside ourselves.
-_BUILT_ON: Final = ("mkdocs", "Jinja2", "MarkupSafe", "Markdown", "nh3", "numpy", "PyYAML", "pypdf")
+_BUILT_ON: Final = ("mkdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Markdown", "nh3", "numpy", "PyYAML", "pypdf")
 
 
 def theme_folder() -> Path:
