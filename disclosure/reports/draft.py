@@ -17,8 +17,8 @@ from disclosure.duties.cycles import is_in_use
 from disclosure.duties.facts import Facts
 from disclosure.reports.figures import day_of
 from disclosure.reports.markdown import Figures, Source, escape, gap, link, table
-from disclosure.review.record import scalar
 from disclosure.targets import SUFFIX
+from disclosure.yaml_writing import scalar
 
 _GENRE: Final = "报告"
 

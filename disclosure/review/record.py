@@ -9,25 +9,14 @@ written in any style.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 
 import yaml
 
 from disclosure.findings import Failure
-from disclosure.schema import NULLS, shorten
-from disclosure.text_file import CONTROLS
+from disclosure.yaml_writing import Value, on_one_line
 
 _BOUNDARY: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
-_PLAIN: Final = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:[^\n:#,\[\]{}]|:(?=[^\s,\[\]{}]))*")
-
-#: Line ends and tabs, and what YAML does not allow at all.
-_UNWRITABLE: Final = re.compile("[\n\t\ud800-\udfff\ufffe\uffff]")
-
-#: A value to write: text, or a mapping, which is written on one line.
-Value = str | Mapping[str, "Value"]
-
-
 def _header(text: str) -> tuple[int, int]:
     """Return where the front matter begins and ends in the text of a document."""
     first = _BOUNDARY.match(text)
@@ -53,21 +42,6 @@ def remove(text: str, keys: tuple[str, ...]) -> str:
     """Return the text of a document without `keys` of its front matter; unchanged where they are not there."""
     start, end = _header(text)
     return text[:start] + _remove(text[start:end], keys) + text[end:]
-
-
-def scalar(value: str) -> str:
-    """Return a text as a YAML value on one line: plain where that is read back as it is, else quoted."""
-    if _UNWRITABLE.search(value) or CONTROLS.search(value):
-        raise Failure(f"“{shorten(value)}”里有换行或看不见的字符，请写成一行文字。")
-    if _PLAIN.fullmatch(value) and value == value.strip() and value not in NULLS:
-        return value
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, str):
-        return scalar(value)
-    return "{" + ", ".join(f"{key}: {_written(inner)}" for key, inner in value.items()) + "}"
 
 
 def _root(header: str) -> Any:
@@ -103,14 +77,14 @@ def _set(header: str, keys: tuple[str, ...], value: Value, after: tuple[str, ...
     if _is_block(old):
         column = int(label.start_mark.column)
         first, last = _lines(header, label, old)
-        return header[:first] + " " * column + f"{keys[-1]}: {_written(value)}" + _line_end(header) + header[last:]
+        return header[:first] + " " * column + f"{keys[-1]}: {on_one_line(value)}" + _line_end(header) + header[last:]
     before, behind = header[: int(old.start_mark.index)], header[int(old.end_mark.index) :]
     gap = "" if before.endswith((" ", "\t")) else " "
-    return before + gap + _written(value) + behind
+    return before + gap + on_one_line(value) + behind
 
 
 def _insert(header: str, parent: Any, key: str, value: Value, after: tuple[str, ...]) -> str:
-    written = f"{key}: {_written(value)}"
+    written = f"{key}: {on_one_line(value)}"
     if not isinstance(parent, yaml.MappingNode):
         raise Failure("审核信息的写法不对，先运行 disclosure check 改正。")
     if parent.flow_style:

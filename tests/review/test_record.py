@@ -12,7 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from disclosure.findings import Failure
-from disclosure.review.record import Value, remove, scalar, set_value
+from disclosure.review.record import remove, set_value
+from disclosure.yaml_writing import Value, scalar
 from disclosure.schema import TEXT, Reading
 from disclosure.yaml_source import Source, compose
 from tests.review.signed import FIRE, RULES, Root
