@@ -9,11 +9,12 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 
 from disclosure import catalog
+from disclosure.lies import look
 from disclosure.site import folder, published, shards
 from disclosure.site.contents import Contents
 from disclosure.site.finished import CONFIG_NAME, contents_of_settings, known_site, remember
 from disclosure.site.making import Making, clash
-from disclosure.site.manifest import Manifest, look
+from disclosure.site.manifest import Manifest
 from disclosure.site.parts import key_of
 from disclosure.site.program import files_of, program, theme_folder
 from disclosure.site.rendering import Renderer

@@ -13,8 +13,9 @@ from disclosure import catalog
 from disclosure.cache import Cache
 from disclosure.gate import State, Verdict
 from disclosure.ledgers.model import FOLDER as LEDGERS
+from disclosure.lies import TELLS_CHANGES, Lie, digest_of, lie_of, lies, look, settle
 from disclosure.site import folder
-from disclosure.site.manifest import TELLS_CHANGES, Lie, Manifest, digest_of, intact, lie_of, lies, load, look, settle
+from disclosure.site.manifest import Manifest, intact, load
 from disclosure.site.parts import key_of
 from disclosure.site.program import contents_of, program
 
@@ -67,7 +68,7 @@ def remember_sources(root: Path, place: Path, manifest: Manifest, verdict: Verdi
     elsewhere one day); `settings` are the files and folders that it names.  Where a
     setting comes from outside (the environment, another file) nothing is kept.
     """
-    if any(mark in (root / CONFIG_NAME).read_bytes() for mark in _OUTSIDE):
+    if _rests_outside(root):
         return
     named = [str(path) for path in settings]
     mark = lies(place, [folder.MARK])
@@ -79,6 +80,25 @@ def remember_sources(root: Path, place: Path, manifest: Manifest, verdict: Verdi
         "lies": digest_of({**manifest.lies, **mark}),
     }
     _builds.store(_key(str(root)), json.dumps(row).encode())
+
+
+def places(root: Path) -> tuple[str, ...]:
+    """Return where the site of a root lies that was just found or built, and what else than the root decides on it.
+
+    Nothing where that cannot be told.
+    """
+    data = None if _rests_outside(root) else _builds.load(_key(str(root)))
+    if data is None:
+        return ()
+    row = json.loads(data)
+    site_dir = Path(row["site"])
+    if folder.read_mark(site_dir) != row["digest"]:
+        return ()
+    return (row["site"], *map(str, folder.leftovers(site_dir)), *row["settings"])
+
+
+def _rests_outside(root: Path) -> bool:
+    return any(mark in (root / CONFIG_NAME).read_bytes() for mark in _OUTSIDE)
 
 
 def unchanged_site(root: Path, verdict: Verdict) -> Path | None:

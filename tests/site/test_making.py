@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from disclosure.findings import Failure
+from disclosure.lies import look
 from disclosure.site import making
 from disclosure.site.making import Making
-from disclosure.site.manifest import intact, look
+from disclosure.site.manifest import intact
 from disclosure.site.parts import File, Made, Part
 from disclosure.site.shards import FILES, Shard, Slice
 from tests.cli.roots import tree

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from disclosure import lies as lying
+from disclosure.lies import lies, look
 from disclosure.site import manifest
-from disclosure.site.manifest import Kept, Manifest, intact, lies, load, look
+from disclosure.site.manifest import Kept, Manifest, intact, load
 from disclosure.site.parts import key_of
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs links and their times")
@@ -33,7 +35,7 @@ def site_of(folder: Path) -> tuple[Path, Manifest]:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what was just written count as written long ago."""
-    monkeypatch.setattr(manifest, "_TICK", -3_600_000_000_000)
+    monkeypatch.setattr(lying, "_TICK", -3_600_000_000_000)
 
 
 def test_what_is_dumped_is_loaded(tmp_path: Path, settled: None) -> None:
