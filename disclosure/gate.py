@@ -16,7 +16,7 @@ from pathlib import Path
 
 from disclosure.base import Base, read_base
 from disclosure.catalog import Catalog, Column, read_catalog
-from disclosure.corpus import FOLDER, Corpus, Tick
+from disclosure.corpus import FOLDER, UNREADABLE, Corpus, Tick
 from disclosure.documents import Document
 from disclosure.duties.facts import Facts
 from disclosure.examination import WAITING, Examination, examine_together
@@ -192,7 +192,7 @@ def _conclude(context: Context, examination: Examination, findings: list[Finding
     if withhold:
         findings = _soften(findings, corpus, states)
     findings = privacy.concealed(findings, catalog)
-    whole = examination.fingerprint is not None
+    whole = examination.fingerprint is not None and all(finding.rule != UNREADABLE.code for finding in findings)
     return Verdict(catalog, corpus, states, tuple(blanks), tuple(in_order(findings)), facts, whole)
 
 

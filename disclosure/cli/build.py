@@ -54,7 +54,7 @@ def _build_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """What a build was asked for."""
 
     root: Path
@@ -82,7 +82,7 @@ class _Asked:
 @click.option("--shard", type=_SliceType(), metavar="K/N", help="只生成 N 个分片中的第 K 个，供几台机器分头生成。")
 def build(root: Path, profile: bool, **given: Any) -> None:
     """检查通过后生成网站；有错误就不生成，原来的网站不动。没有变化的页面直接留用。"""
-    _run(_Asked(root.resolve(), **given), profile)
+    _run(Asked(root.resolve(), **given), profile)
 
 
 @click.command(cls=Command, short_help="把各个分片合成网站。")
@@ -90,20 +90,20 @@ def build(root: Path, profile: bool, **given: Any) -> None:
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="分片文件夹…")
 def assemble(root: Path, profile: bool, folders: Sequence[Path], **given: Any) -> None:
     """把 disclosure build --shard 生成的全部分片合成网站，与一次生成的完全相同。"""
-    _run(_Asked(root.resolve(), **given, shards=folders), profile)
+    _run(Asked(root.resolve(), **given, shards=folders), profile)
 
 
-def _run(asked: _Asked, profile: bool) -> None:
+def _run(asked: Asked, profile: bool) -> None:
     """Build, say what was done and how long it took, and with `profile` where the time went."""
     started = time.monotonic()
-    done, place = _build(asked)
+    done, place = build_or_repeat(asked)
     sys.stderr.write(f"{done}，用时 {time.monotonic() - started:.1f} 秒。位置：{place}\n")
     if profile:
         sys.stderr.writelines(_line(stage) for stage in stages.taken())
     gc.freeze()
 
 
-def _build(asked: _Asked) -> tuple[str, str]:
+def build_or_repeat(asked: Asked) -> tuple[str, str]:
     """Build, or find that nothing has changed; returns what was done, and where that lies."""
     stand = None
     if asked.repeats:
@@ -135,7 +135,7 @@ def _build(asked: _Asked) -> tuple[str, str]:
     return _UNCHANGED if unchanged else "网站已生成", _home(site)
 
 
-def _make(asked: _Asked, verdict: Verdict) -> Path:
+def _make(asked: Asked, verdict: Verdict) -> Path:
     from disclosure.site.build import build as build_site  # MkDocs takes a third of a second to import
     from disclosure.site.run import Run
 

@@ -51,7 +51,7 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
         if run.reuse and not run.preview:
             with stage("核对原来的网站"):
                 if finished := known_site(run.site_dir):
-                    making.before, making.intact = finished.manifest, finished.intact
+                    making.before = finished.manifest.without(finished.spoilt)
                     making.found = finished.found.keys() - {folder.MARK}
         _make_all(run, whole, overlay)
     run.faults[:] = making.gathered.faults
@@ -122,8 +122,8 @@ def put_in_place(run: Run) -> None:
     if not run.slice:
         with stage("记下清单"):
             before = making.before.lies
-            stayed = {path: before[path] for path in making.intact - written if path in before}
-            remember(run.site_dir, manifest, stayed)
+            stay = {path for path, *_ in making.before.files()} & before.keys() - written
+            remember(run.site_dir, manifest, {path: before[path] for path in stay})
 
 
 def _is_static(path: str) -> bool:

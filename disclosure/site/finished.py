@@ -15,7 +15,7 @@ from disclosure.gate import State, Verdict
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.lies import TELLS_CHANGES, Lie, digest_of, lie_of, lies, look, settle
 from disclosure.site import folder
-from disclosure.site.manifest import Manifest, intact, load
+from disclosure.site.manifest import Manifest, load, spoilt
 from disclosure.site.parts import key_of
 from disclosure.site.program import contents_of, program
 
@@ -29,10 +29,10 @@ _OUTSIDE: Final = (b"!ENV", b"INHERIT")
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A finished site: what it was made of, which of its files lie as they were written, and what there is."""
+    """A finished site: what it was made of, which of its files do not lie as they were written, and what there is."""
 
     manifest: Manifest
-    intact: set[str]
+    spoilt: set[str]
     found: dict[str, os.stat_result]
 
 
@@ -44,7 +44,7 @@ def known_site(site_dir: Path) -> Finished | None:
     if manifest is None:
         return None
     found = look(site_dir)
-    return Finished(manifest, intact(site_dir, manifest, found), found)
+    return Finished(manifest, spoilt(site_dir, manifest, found), found)
 
 
 def _key(name: str) -> str:
@@ -124,9 +124,9 @@ def _lies_as_written(site_dir: Path, known: str) -> bool:
         return True
     # Copied here, or written in the tick in which it was looked at.
     finished = known_site(site_dir)
-    if finished is None or {path for path, *_ in finished.manifest.files()} != finished.intact:
+    if finished is None or finished.spoilt:
         return False
-    return finished.found.keys() == {*finished.intact, folder.MARK}
+    return finished.found.keys() == {folder.MARK, *(path for path, *_ in finished.manifest.files())}
 
 
 def _sources(root: Path, verdict: Verdict, settings: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ import json
 import os
 import stat
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -44,6 +44,13 @@ class Manifest:
         """Yield path, size and SHA-256 of every file."""
         for part in self.parts.values():
             yield from part.files
+
+    def without(self, spoilt: set[str]) -> Manifest:
+        """Return the manifest of the parts of which no file is spoilt."""
+        if not spoilt:
+            return self
+        whole = {name: kept for name, kept in self.parts.items() if spoilt.isdisjoint(path for path, *_ in kept.files)}
+        return Manifest(whole, self.lies)
 
     @property
     def digest(self) -> str:
@@ -86,20 +93,20 @@ def load(data: bytes, digest: str) -> Manifest | None:
     return made
 
 
-def intact(site: Path, manifest: Manifest, found: dict[str, os.stat_result]) -> set[str]:
-    """Return the paths of a manifest's files that lie in the site as they were written."""
-    return {
-        path
+def spoilt(site: Path, manifest: Manifest, found: Mapping[str, os.stat_result]) -> set[str]:
+    """Return the paths of a manifest's files that do not lie in the site as they were written."""
+    lies = manifest.lies
+    doubtful = {
+        (path, size, sha)
         for path, size, sha in manifest.files()
-        if path in found and _is_as_written(f"{site}/{path}", found[path], manifest.lies.get(path), size, sha)
+        if path not in found or lies.get(path) != lie_of(found[path])
     }
+    return {path for path, size, sha in doubtful if not _is_as_written(f"{site}/{path}", found.get(path), size, sha)}
 
 
-def _is_as_written(path: str, status: os.stat_result, lie: Lie | None, size: int, sha: str) -> bool:
-    if not stat.S_ISREG(status.st_mode) or status.st_size != size:
+def _is_as_written(path: str, status: os.stat_result | None, size: int, sha: str) -> bool:
+    if status is None or not stat.S_ISREG(status.st_mode) or status.st_size != size:
         return False
-    if lie is not None and lie == lie_of(status):
-        return True
     try:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha
