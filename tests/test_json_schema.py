@@ -44,6 +44,7 @@ def as_editors_read(node: Node | None) -> Any:
         return {str(key.value): as_editors_read(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [as_editors_read(child) for child in node.value]
+    assert isinstance(node, yaml.ScalarNode)
     if not node.style:
         for form, meant in _CORE:
             if form.fullmatch(node.value):

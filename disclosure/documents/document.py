@@ -32,6 +32,8 @@ CLEARED: Final = "公开"
 RETURNED: Final = "returned"
 STATUSES: Final = (DRAFT, IN_REVIEW, RETURNED, APPROVED)
 VALIDITIES: Final = ("有效", "已修改", "废止", "失效")
+#: Keys that commands write, and people do not.
+BY_COMMANDS: Final = ("published", "index", "withdrawn", "review")
 CONSULTATION_KINDS: Final = ("重大行政决策", "规范性文件", "其他")
 
 
