@@ -10,11 +10,12 @@ from disclosure.drafts.draft import SEPARATORS, Draft, items
 from disclosure.drafts.numbers import holder
 from disclosure.drafts.people import sole_stages
 from disclosure.drafts.questions import Question, questions
+from disclosure.drafts.references import taken_by
 from disclosure.examination import examine_alone, find_ways, follow
 from disclosure.findings import Failure, Finding
 from disclosure.rules.privacy import concealed
 from disclosure.rules.validity import CHANGED_BY_NOTHING, MISSING_REPEAL, WRONG_LAPSE
-from disclosure.schema import MISSING_KEY
+from disclosure.schema import MISSING_KEY, shorten
 
 _REFERENCES: Final = ("interprets", "feedback_on")
 #: What is found in a mapping, or in a word, that the next questions complete.
@@ -37,7 +38,11 @@ def answer(draft: Draft, key: str, text: str) -> Draft:
             raise ValueError("这一项必须填写")
         return draft.with_answer(key, "")
     changed = draft.with_answer(key, text)
-    for finding in _objections(changed, key):
+    try:
+        objections = _objections(changed, key)
+    except Failure as failure:  # a line end, a character that nobody sees
+        raise ValueError(str(failure)) from None
+    for finding in objections:
         if finding.severity == "error":
             raise ValueError(_sentence(finding))
     if key == "prepared_by":
@@ -65,6 +70,9 @@ def remarks(draft: Draft, key: str) -> list[str]:
     said = [_sentence(one) for one in _objections(draft, key) if one.severity == "warning"]
     if key == "number" and (path := holder(draft, draft.said(key))):
         said.append(f"文号已由 {path} 使用，请核对")
+    if key == "feedback_on":  # several interpretations of one policy are usual, several answers are not
+        taken = ((ref, taken_by(draft, key, ref)) for ref in items(draft.said(key)))
+        said += [f"“{shorten(ref)}”已由 {path} 反馈，请核对" for ref, path in taken if path]
     return said
 
 

@@ -12,7 +12,7 @@ from disclosure.documents.document import Consultation
 from disclosure.drafts.draft import STATEMENT, Draft
 from disclosure.drafts.numbers import NONE, next_number
 from disclosure.drafts.people import usual_drafter
-from disclosure.drafts.references import choices_of
+from disclosure.drafts.references import first_open
 from disclosure.duties.deadlines import earliest_close
 from disclosure.duties.validity import VALID
 from disclosure.periods import Period
@@ -34,6 +34,13 @@ def _title(draft: Draft) -> str:
     if column.kind == "annual-report":
         return f"{agency}{draft.facts.today.year - 1}年政府信息公开工作年度报告"
     return f"{agency}政府信息公开指南" if column.kind == "guide" else ""
+
+
+def _number(draft: Draft) -> str:
+    """Return the next number of the agency's own; none where the column's newest document has none."""
+    newest = next((one.number for one in _kin(draft)), "")
+    proposed = "" if draft.is_reprint or newest == NONE else next_number(draft)
+    return proposed or NONE
 
 
 def _issuer(draft: Draft) -> str:
@@ -106,7 +113,7 @@ def _until(draft: Draft) -> str:
 _DEFAULTS: Final[dict[str, Callable[[Draft], str]]] = {
     "title": _title,
     "date": lambda draft: f"{draft.facts.today}",
-    "number": lambda draft: NONE if draft.is_reprint else next_number(draft) or NONE,
+    "number": _number,
     "issuer": _issuer,
     "source.name": lambda draft: draft.said("issuer"),
     "theme": _theme,
@@ -118,8 +125,8 @@ _DEFAULTS: Final[dict[str, Callable[[Draft], str]]] = {
     "validity": lambda draft: VALID,
     "effective": lambda draft: f"{draft.formed}",
     "repealed.date": lambda draft: f"{draft.facts.today}",
-    "interprets": lambda draft: next((ref for ref, _ in choices_of(draft, "interprets")), ""),
-    "feedback_on": lambda draft: next((ref for ref, _ in choices_of(draft, "feedback_on")), ""),
+    "interprets": lambda draft: first_open(draft, "interprets"),
+    "feedback_on": lambda draft: first_open(draft, "feedback_on"),
     "consultation.opens": _opens,
     "consultation.closes": _closes,
     "consultation.channels": _channels,

@@ -35,7 +35,7 @@ UNNAMED: Final = "draft"
 
 @dataclass(frozen=True)
 class Draft:
-    """What is known of a new document of a column.
+    """What is known of a new document of a column, or of a `statement` that it has nothing to disclose.
 
     `answers` are right; `proposals` are what somebody (an import) thinks the answers are,
     and become the defaults of questions where they are right.
@@ -45,6 +45,7 @@ class Draft:
     column: Column
     answers: Mapping[str, str] = field(default_factory=dict)
     proposals: Mapping[str, str] = field(default_factory=dict)
+    statement: bool = False
 
     def with_answer(self, key: str, text: str) -> Draft:
         """Return the draft with one more answer, which is not judged."""
@@ -73,7 +74,7 @@ class Draft:
     @property
     def is_statement(self) -> bool:
         """Whether the document states that its column has nothing to disclose."""
-        return STATEMENT in self.answers
+        return self.statement or bool(self.said(STATEMENT))
 
     @property
     def is_reprint(self) -> bool:

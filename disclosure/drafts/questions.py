@@ -190,7 +190,8 @@ def _wanted(draft: Draft) -> Iterator[str]:
 
 
 def _question(draft: Draft, key: str, known: Key, required: bool) -> Question:
-    proposal = draft.proposals.get(key) or default(draft, key)
+    usual = "" if key == "effective" and not required else default(draft, key)  # it makes a policy a normative document
+    proposal = draft.proposals.get(key) or usual
     choices = _choices(draft, key, known)
     if choices and known.shape is not TEXTS and proposal not in dict(choices):
         proposal = ""

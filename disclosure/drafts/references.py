@@ -34,8 +34,18 @@ def choices_of(draft: Draft, key: str) -> list[tuple[str, str]]:
     return [(one.ref, _name(one, one.ref in taken)) for one in sorted(newest, key=order)]
 
 
+def first_open(draft: Draft, key: str) -> str:
+    """Return the first document that nothing leads to yet, empty where there is none."""
+    taken = answers(draft.facts.corpus.documents, key)
+    return next((ref for ref, _ in choices_of(draft, key) if ref not in taken), "")
+
+
+def taken_by(draft: Draft, key: str, ref: str) -> str | None:
+    """Return the path of the document that leads to a document already, None where none does."""
+    return next((one.path for one in answers(draft.facts.corpus.documents, key).get(ref, ())), None)
+
+
 def _name(document: Document, taken: bool) -> str:
     number = f"（{document.number}）" if document.number else ""
-    state = "，已有" if taken else ""
-    waiting = "" if document.approved else "，还没有公开"
-    return f"{document.title}{number}{f'〔{(state + waiting)[1:]}〕' if state or waiting else ''}"
+    states = [*(["已有"] if taken else []), *([] if document.approved else ["还没有公开"])]
+    return document.title + number + (f"【{'，'.join(states)}】" if states else "")

@@ -1,4 +1,4 @@
-"""The body of a new document (正文框架): the parts that column and kind ask for, what is known filled in, the rest marked.
+"""The body of a new document (正文框架): what column and kind ask for, the known filled in, the rest marked.
 
 The same parts complete a text that comes from elsewhere: those that it lacks are added.
 """
@@ -29,11 +29,15 @@ _SIGNED: Final = frozenset(("policy", "notice", "consultation", "feedback"))
 
 
 class Part(NamedTuple):
-    """A part of a body: its heading (empty: none), its text, and how to tell that a text has it already."""
+    """A part of a body: its heading (empty: none), its text, and how to tell that a text has it already.
+
+    The `last` ones stand below who issued the document and when.
+    """
 
     heading: str
     text: str
     is_in: Callable[[str], bool]
+    last: bool = False
 
 
 def skeleton(draft: Draft) -> str:
@@ -46,17 +50,14 @@ def skeleton(draft: Draft) -> str:
     if report := _annual_report(draft):
         return report
     parts = list(_parts(draft))
-    sections = [part for part in parts if part.heading]
+    sections = [part for part in parts if part.heading and not part.last]
     texts = [_lead(draft, bool(sections))]
     for position, part in enumerate(sections, start=1):
         number = f"{_numeral(position)}、" if len(sections) > 1 else ""
         texts.append(f"## {number}{part.heading}\n\n{part.text}")
     texts += [part.text for part in parts if not part.heading]
-    if draft.is_reprint:
-        texts.append(_reprinted(draft))
-    else:
-        texts += _effect(draft)
-        texts += [_signature(draft)] if draft.column.kind in _SIGNED else []
+    texts += _end(draft)
+    texts += [_written(part) for part in parts if part.last]
     return "\n\n".join(text.strip("\n") for text in texts if text) + "\n"
 
 
@@ -64,18 +65,20 @@ def complete(draft: Draft, body: str) -> str:
     """Return a text with the parts added, as gaps, that its column and kind ask for and it lacks."""
     if draft.is_statement:
         return body
-    added = [
-        f"## {part.heading}\n\n{part.text}" if part.heading else part.text
-        for part in _parts(draft)
-        if not part.is_in(body)
-    ]
+    added = [_written(part) for part in _parts(draft) if not part.is_in(body)]
     return "\n\n".join(text.strip("\n") for text in (body, *added) if text.strip()) + "\n"
 
 
+def _written(part: Part) -> str:
+    return f"## {part.heading}\n\n{part.text}" if part.heading else part.text
+
+
 def _parts(draft: Draft) -> Iterator[Part]:
-    yield from _required(draft)
-    if not draft.is_reprint and draft.column.kind in _KINDS:
-        yield from _KINDS[draft.column.kind](draft)
+    required = list(_required(draft))
+    make = _KINDS.get(draft.column.kind)
+    of_kind = [] if make is None or draft.is_reprint else list(make(draft))
+    # What is asked comes before why and how.
+    yield from [*of_kind, *required] if draft.column.kind == "consultation" else [*required, *of_kind]
 
 
 def _required(draft: Draft) -> Iterator[Part]:
@@ -108,11 +111,11 @@ def _of_policy(draft: Draft) -> Iterator[Part]:
         whom = (
             f"{escape(contact.department)}，电话{escape(contact.phone)}" if contact.phone else gap("咨询的单位和电话")
         )
-        yield Part("政策咨询", f"政策咨询：{whom}。", lambda body: "咨询" in body)
+        yield Part("政策咨询", f"政策咨询：{whom}。", lambda body: "咨询" in body, last=True)
 
 
 def _of_interpretation(draft: Draft) -> Iterator[Part]:
-    if interpretation.is_text(draft.document, draft.column):
+    if not draft.column.requires.sections and interpretation.is_text(draft.document, draft.column):
         for name, words in interpretation.HEADINGS.items():
             yield Part(name, gap(name), _has_heading(words))
 
@@ -182,6 +185,13 @@ def _lead(draft: Draft, divided: bool) -> str:
     if draft.column.kind == "interpretation" and not divided:
         return gap("解读的内容；用图片的，图片放在文档旁边，写上图片内容的文字说明")
     return gap("开头一段，写明依据、目的和结论" if divided else "正文")
+
+
+def _end(draft: Draft) -> list[str]:
+    """Return what stands at the end: whose text it is, or when it takes effect and who issued it."""
+    if draft.is_reprint:
+        return [_reprinted(draft)]
+    return [*_effect(draft), *([_signature(draft)] if draft.column.kind in _SIGNED else [])]
 
 
 def _effect(draft: Draft) -> list[str]:
