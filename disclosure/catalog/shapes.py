@@ -54,7 +54,7 @@ def _texts(**abouts: str) -> dict[str, Key]:
 #: A period, or the word with which a column ends what it would inherit.
 _PERIOD_OR_NONE: Final = OrWord("none", PERIOD)
 LINK: Final = Mapping(Link, _texts(name="名称", url="网址"))
-_DIRECTORY: Final = Mapping(
+DIRECTORY: Final = Mapping(
     Directory,
     {
         "title": Key(TEXT, "目录名称", required=True, help="网站的名称，例如 示例县林业局政府信息公开。"),
@@ -255,7 +255,7 @@ _COLUMN: Final[Mapping[Column]] = Mapping(
 CATALOG: Final[Mapping[dict[str, Any]]] = Mapping(
     dict,
     {
-        "directory": Key(_DIRECTORY, "目录", required=True),
+        "directory": Key(DIRECTORY, "目录", required=True),
         "offices": Key(ListOf(_OFFICE), "责任股室", required=True, help="机关的内设机构，别处用代号来指。"),
         "people": Key(
             ListOf(_PERSON), "审核岗位", required=True, help="谁可以拟稿、审核和发布；写岗位，不写个人姓名。"

@@ -17,8 +17,8 @@ from disclosure.findings import Failure, Refused, reason
 #: The file of each command: loading those that are not asked for would take longer than a check.
 _FILES: Final = {
     "assemble": "build",
-    **{name: name for name in ("build", "check", "completion", "report", "review", "rules", "schema", "search")},
-    **{name: name for name in ("serve", "status")},
+    **{name: name for name in ("build", "check", "completion", "init", "new", "report", "review", "rules")},
+    **{name: name for name in ("schema", "search", "serve", "status")},
 }
 
 
