@@ -11,10 +11,15 @@ from zoneinfo import ZoneInfo
 
 Unit = Literal["working days", "days", "weeks", "months", "years"]
 
-_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+#: Forms as regular expressions that Python and ECMAScript read alike.
+DATE_PATTERN: Final = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+TIME_PATTERN: Final = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([01][0-9]|2[0-3]):([0-5][0-9])"
+PERIOD_PATTERN: Final = r"([1-9][0-9]{0,3}) (working days?|days?|weeks?|months?|years?)"
+
+_DATE: Final = re.compile(DATE_PATTERN)
 _LOOSE_DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) ([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
-_PERIOD: Final = re.compile(r"([1-9]\d{0,3}) (working days?|days?|weeks?|months?|years?)")
+_TIME: Final = re.compile(TIME_PATTERN)
+_PERIOD: Final = re.compile(PERIOD_PATTERN)
 _CHINESE_PERIOD: Final = re.compile(r"(\d{1,4})\s*个?(工作日|日|天|周|星期|月|年)")
 _UNITS: Final = {
     "工作日": "working days",

@@ -25,6 +25,7 @@ from tests.helpers import (
     TODAY,
     assert_findings,
     base_root,
+    complete,
     draw_layout,
     read_expected,
     unescape,
@@ -69,9 +70,6 @@ NOT_FILES: Final = {
 }
 
 _COLUMN: Final = re.compile(rb"^column: ([a-z][a-z/-]*)", re.MULTILINE)
-_SECTION: Final = re.compile(r"^(?=[a-z]+:)", re.MULTILINE)
-#: A catalogue with this first line is left as it is.
-_WHOLE: Final = "# whole"
 
 
 def _examples(pattern: str) -> list[Path]:
@@ -104,23 +102,10 @@ def _directory_root(example: Path, folder: Path) -> Path:
         elif path.is_file() and path.parent != example:
             write(root, {path.relative_to(example).as_posix(): path.read_bytes()})
         elif path.name == "catalog.yml":
-            write(root, {path.name: _complete(path.read_text(encoding="utf-8"))})
+            write(root, {path.name: complete(path.read_text(encoding="utf-8"))})
     draw_layout(root, layout)
     seal_root(root)
     return root
-
-
-def _complete(text: str) -> str:
-    """Add the sections of the base catalogue that a catalogue does not have."""
-    if text.startswith(_WHOLE):
-        return text
-    sections = {
-        part.partition(":")[0]: part
-        for part in _SECTION.split((BASE / "catalog.yml").read_text(encoding="utf-8"))
-        if part.strip()
-    }
-    missing = [part for key, part in sections.items() if not re.search(rf"^{key}[:：]", text, re.MULTILINE)]
-    return text + "".join(missing)
 
 
 def test_base_has_no_findings(tmp_path: Path) -> None:
@@ -148,7 +133,7 @@ def test_bad_document(example: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("example", _examples("catalog/ok/*.yml"), ids=_name)
 def test_good_catalogue(example: Path, tmp_path: Path) -> None:
-    write(tmp_path, {"catalog.yml": _complete(example.read_text(encoding="utf-8"))})
+    write(tmp_path, {"catalog.yml": complete(example.read_text(encoding="utf-8"))})
     catalog, findings = read_catalog(tmp_path)
     assert catalog
     assert_findings([*findings, *(one for rule in CATALOG_RULES for one in rule(catalog))], [])
@@ -158,7 +143,7 @@ def test_good_catalogue(example: Path, tmp_path: Path) -> None:
 def test_bad_catalogue(example: Path, tmp_path: Path) -> None:
     data = example.read_bytes()
     with suppress(UnicodeDecodeError):  # such a file is left as it is
-        data = _complete(data.decode()).encode()
+        data = complete(data.decode()).encode()
     write(tmp_path, {"catalog.yml": data})
     catalog, findings = read_catalog(tmp_path)
     for rule in CATALOG_RULES if catalog else ():

@@ -17,7 +17,8 @@ from disclosure.findings import Failure, Refused, reason
 #: The file of each command: loading those that are not asked for would take longer than a check.
 _FILES: Final = {
     "assemble": "build",
-    **{name: name for name in ("build", "check", "report", "review", "rules", "search", "serve", "status")},
+    **{name: name for name in ("build", "check", "completion", "init", "new", "report", "review", "rules")},
+    **{name: name for name in ("schema", "search", "serve", "status")},
 }
 
 
@@ -58,11 +59,11 @@ def main(arguments: list[str] | None = None) -> None:
         code = _fail("已中断。")
     except click.UsageError as error:
         code = _fail(explain(error))
-    except (BrokenPipeError, SystemExit):
+    except (BrokenPipeError, SystemExit) as left:
         # The reader of our output left (`disclosure check | head`), for which click has an
-        # exit code of its own; say nothing more.
+        # exit code of its own, or a shell was told how a word may go on; say nothing more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 2
+        code = 0 if isinstance(left, SystemExit) and left.code == 0 else 2
     except OSError as error:
         code = _fail(f"没有完成：{reason(error)}。")
     except Exception:
