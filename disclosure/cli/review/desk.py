@@ -75,7 +75,7 @@ def signer(catalog: Catalog, by: str | None, key: Path | None, day: date, root: 
     Raises Failure where it cannot be told who acts, or a required key is missing.
     """
     key = key or _git_key(root)
-    person = by or _setting(root, PERSON_SETTING) or _owner(catalog, key)
+    person = by or setting(root, PERSON_SETTING) or _owner(catalog, key)
     if not person:
         raise Failure(f"不知道是谁在办理。加上 --by 岗位代号，或者设置一次：git config {PERSON_SETTING} 岗位代号")
     if person not in catalog.person:
@@ -104,13 +104,14 @@ def _owner(catalog: Catalog, key: Path | None) -> str | None:
 
 def _git_key(root: Path) -> Path | None:
     """Return the SSH key of the git identity, where git is set to sign with one."""
-    if _setting(root, "gpg.format") != "ssh":
+    if setting(root, "gpg.format") != "ssh":
         return None
-    written = _setting(root, "user.signingkey")
+    written = setting(root, "user.signingkey")
     return Path(written).expanduser() if written and not written.startswith(("key::", "ssh-")) else None
 
 
-def _setting(root: Path, name: str) -> str | None:
+def setting(root: Path, name: str) -> str | None:
+    """Return a setting of git, as it holds in the root; None where it is not set, or there is no git."""
     try:
         done = subprocess.run(
             ["git", "config", "--get", name], cwd=root, capture_output=True, timeout=20, check=False, encoding="utf-8"
