@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape as html_escape
 from typing import Final
 
@@ -21,6 +21,7 @@ from disclosure.importing.model import (
     Run,
     Style,
     Table,
+    joined,
     stripped,
     with_label,
     words,
@@ -115,7 +116,7 @@ class Writer:
         plain = table.heads == 1 and all(_is_simple(cell) for row in table.rows for cell in row)
         if not plain:
             return self._html_table(table)
-        rows = [[self._cell(cell) for cell in row] for row in table.rows]
+        rows = [[self._cell(cell) for cell in row] for row in (*map(_light, table.rows[:1]), *table.rows[1:])]
         rows.insert(1, ["---"] * len(rows[0]))
         return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
@@ -194,7 +195,7 @@ class _HtmlTable:
     def _lines(self, table: Table) -> list[str]:
         rows = [
             "<tr>" + "".join(self._cell(cell, at < table.heads, first == 0) for first, cell in enumerate(row)) + "</tr>"
-            for at, row in enumerate(table.rows)
+            for at, row in enumerate((*map(_light, table.rows[: table.heads]), *table.rows[table.heads :]))
         ]
         if reaches_below(table.rows, table.heads):
             return ["<table>", *rows, "</table>"]
@@ -255,6 +256,21 @@ def dress(text: str, style: Style, *, tags: bool) -> str:
     if style.bold:
         text = f"<strong>{text}</strong>" if tags else f"**{text}**"
     return text
+
+
+def _light(row: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Return the cells of a header without bold type, in which pages set headers anyway."""
+
+    def lightened(block: Block) -> Block:
+        if not isinstance(block, Paragraph):
+            return block
+        pieces = [
+            replace(piece, style=replace(piece.style, bold=False)) if isinstance(piece, Run) else piece
+            for piece in block.pieces
+        ]
+        return replace(block, pieces=joined(pieces))
+
+    return tuple(replace(cell, blocks=tuple(map(lightened, cell.blocks))) for cell in row)
 
 
 def _is_simple(cell: Cell) -> bool:

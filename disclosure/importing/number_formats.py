@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from typing import Final
 
 from disclosure.extraction.sheets import written_out
@@ -87,6 +87,11 @@ def display(value: str, format: str, *, from_1904: bool = False) -> str | None:
 
     `from_1904` says that days are counted from 1904, as some workbooks do.
     """
+    with localcontext(prec=100):
+        return _display(value, format, from_1904)
+
+
+def _display(value: str, format: str, from_1904: bool) -> str | None:
     try:
         number = Decimal(value)
     except InvalidOperation:
@@ -122,7 +127,11 @@ def _general(number: Decimal, section: str, negative: bool) -> str | None:
         if in_characters is None:
             return None
         text = in_characters
-    literal = "".join(_literals(piece) for piece in _GENERAL.split(section)[:1]) + "\0" + _literals(_GENERAL.split(section)[-1])
+    literal = (
+        "".join(_literals(piece) for piece in _GENERAL.split(section)[:1])
+        + "\0"
+        + _literals(_GENERAL.split(section)[-1])
+    )
     return literal.replace("\0", f"{'-' if negative else ''}{text}").strip()
 
 
@@ -185,7 +194,7 @@ def _literal(token: str) -> str:
 
 
 def _number(number: Decimal, tokens: list[str], negative: bool) -> str | None:
-    pattern = "".join(token for token in tokens if token[0] in "0#?." and token != ".." or token == ",")
+    pattern = "".join(token for token in tokens if token[0] in "0#?.,")
     if "/" in tokens:
         return None  # fractions
     exponent = next((token for token in tokens if re.fullmatch(r"E[+-]0+", token, re.IGNORECASE)), "")
@@ -206,7 +215,10 @@ def _number(number: Decimal, tokens: list[str], negative: bool) -> str | None:
         text = f"-{text}"
     chinese = next((int(match[1]) for token in tokens if (match := _CHINESE.fullmatch(token))), 0)
     if chinese:
-        text = _in_characters(text, chinese, whole)
+        in_characters = _in_characters(text, chinese, whole)
+        if in_characters is None:
+            return None
+        text = in_characters
     shown, done = "", False
     for token in tokens:
         if token[0] in "0#?" or re.match(r"\.[0#?]", token) or token == "." or token == exponent:
@@ -230,7 +242,7 @@ def _digits(number: Decimal, whole: str, fraction: str, places: int, grouped: bo
     if before == "0" and not zeros:
         before = ""
     before = before.zfill(zeros) if not grouped else before
-    return f"{before}.{after}" if after or ("." in fraction) else before or ("" if after else before)
+    return f"{before}.{after}" if after else before
 
 
 def _in_characters(text: str, kind: int, whole: str) -> str | None:

@@ -5,25 +5,31 @@ Source: GB/T 9704—2012, 7.2 (版头), 7.3 (主体), 7.4 (版记).
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
 from disclosure.importing.model import Block, Left, Paragraph, is_empty, words
 from disclosure.importing.numerals import chinese
+from disclosure.rules.kinds.policy import TAKES_EFFECT
+from disclosure.rules.validity import HOLDS_UNTIL
 
 _SPACES: Final = r"[ \t\u3000]*"
 _BRACKETS: Final = r"[〔\[［【（(﹝]((?:19|20)\d{2})[〕\]］】）)﹞]"
-_NUMBER: Final = re.compile(rf"([\u4e00-\u9fa5]{{1,14}}){_SPACES}{_BRACKETS}{_SPACES}第?{_SPACES}0*(\d{{1,4}}){_SPACES}号")
+_NUMBER: Final = re.compile(
+    rf"([\u4e00-\u9fa5]{{1,14}}){_SPACES}{_BRACKETS}{_SPACES}第?{_SPACES}0*(\d{{1,4}}){_SPACES}号"
+)
 _ORDER: Final = re.compile(r"[（(]?([\u4e00-\u9fa5]{0,20}(?:令|公告)?第\s*0*\d{1,4}\s*号)[）)]?")
 _SIGNER: Final = re.compile(r"签发人[：:]?\s*(.*)")
 _COPY: Final = re.compile(r"\d{6}")
 _SECRET: Final = re.compile(r"(?:绝密|机密|秘密)(?:[★☆*].{0,12})?")
 _URGENT: Final = re.compile(r"特急|加急|特提|平急")
 _HEAD: Final = re.compile(r"([\u4e00-\u9fa5（）、\s]{4,60}?)\s*文\s*件")
-_ORGAN: Final = re.compile(r"[\u4e00-\u9fa5（）]{2,30}(?:政府|办公室|委员会|局|厅|委|院|办|站|中心|学校|大学|学院|医院|所|队|部|会|司)")
+_ORGAN: Final = re.compile(
+    r"[\u4e00-\u9fa5（）]{2,30}(?:政府|办公室|委员会|局|厅|委|院|办|站|中心|学校|大学|学院|医院|所|队|部|会|司)"
+)
 _GENRE: Final = re.compile(
     r"(?:通知|公告|通告|意见|方案|办法|规定|决定|函|批复|报告|通报|令|纪要|计划|总结|公示|细则|预案|说明|制度|规划"
     r"|要点|指南|解读|目录|清单|预算|决算|一览表|统计表|情况表|表)(?:[（(].{1,12}[）)])?"
@@ -37,11 +43,14 @@ _NO_ADDRESSEES: Final = re.compile(r"如下|附件|下列|以下|包括|其中|�
 _ANNEXES: Final = re.compile(r"附\s*件\s*[：:]\s*(.*)", re.DOTALL)
 _ANNEX: Final = re.compile(r"\s*\d{1,2}\s*[.．、]\s*(.+)")
 _COPIES: Final = re.compile(r"(?:抄送|抄报|主送|分送)[：:]|主题词[：:]")
-_PRINTED: Final = re.compile(rf"(.{{0,40}}?){_SPACES}((?:19|20)\d{{2}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日){_SPACES}印发")
+_PRINTED: Final = re.compile(
+    rf"(.{{0,40}}?){_SPACES}((?:19|20)\d{{2}}\s*年\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日){_SPACES}印发"
+)
 _OPENNESS: Final = re.compile(r"[（(](?:此件|公开方式|公开属性)[：:]?.{2,20}[）)]|公开(?:方式|属性|类型)[：:].{2,10}")
 _CLOSED: Final = re.compile(r"不公开|不予公开|依申请公开|内部|删减")
 _LONGEST_TITLE: Final = 120
 _MOST_ABOVE: Final = 14  # blocks above the text
+_MOST_BEFORE: Final = 3  # blocks down to the addressees: a note on validity may stand above them
 _LARGE: Final = 16.0
 
 
@@ -49,19 +58,22 @@ _LARGE: Final = 16.0
 class Official:
     """What was recognised; empty where it was not.
 
-    `attachments` are the names that the text itself lists (附件说明), `printed_by` is the
-    office that printed it (印发机关), `openness` what the text says on its being public,
-    `secret` a mark of secrecy (密级).
+    `effective` and `expires` are the days that the text gives for itself, `attachments` the
+    names that it lists (附件说明), `printed_by` is the office
+    that printed it (印发机关), `openness` what it says on its being public, `secret`
+    a mark of secrecy (密级).
     """
 
     title: str = ""
     number: str = ""
     issuer: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
     addressees: str = ""
     attachments: list[str] = field(default_factory=list)
     printed_by: str = ""
     signer: str = ""
+    effective: datetime.date | None = None
+    expires: datetime.date | None = None
     openness: str = ""
     secret: str = ""
     left: list[Left] = field(default_factory=list)
@@ -86,7 +98,7 @@ def recognise(blocks: Sequence[Block]) -> tuple[Official, list[Block]]:
     return found, rest
 
 
-def read_day(text: str) -> date | None:
+def read_day(text: str) -> datetime.date | None:
     """Return the day that a text is, in digits or in characters (二〇二三年十二月一日); None where it is none."""
     text = re.sub(r"\s", "", text)
     match = _DAY.fullmatch(text)
@@ -101,7 +113,7 @@ def read_day(text: str) -> date | None:
         for name in ("month", "day"):
             numbers.append(next((number for number in range(1, 32) if chinese(number) == match[name]), 0))
     try:
-        return date(*numbers)
+        return datetime.date(*numbers)
     except ValueError:
         return None
 
@@ -139,7 +151,8 @@ def _read_above(blocks: list[Block], found: Official) -> list[Block]:
     if not title or not joined or len(joined) > _LONGEST_TITLE:
         return blocks[start:] if found.number or found.issuer else blocks
     found.title = joined
-    while at < len(blocks) and (number := number_in(blocks[at].text if isinstance(blocks[at], Paragraph) else "")):
+    below = blocks[at] if at < len(blocks) else None
+    if isinstance(below, Paragraph) and (number := number_in(below.text)):
         found.number = found.number or number
         at += 1
     return blocks[at:]
@@ -168,7 +181,9 @@ def _take_head(block: Block, following: Sequence[Block], found: Official) -> boo
             isinstance(block, Paragraph)
             and block.align == "center"
             and not (block.outline or block.title)
-            and not any(isinstance(one, Paragraph) and (one.align, one.size) == ("center", block.size) for one in following)
+            and not any(
+                isinstance(one, Paragraph) and (one.align, one.size) == ("center", block.size) for one in following
+            )
             and _ORGAN.fullmatch(compact)
         ):
             taken.issuer = _agencies(before)
@@ -188,7 +203,9 @@ def _goes_on(block: Paragraph, first: Paragraph | None, title: list[str]) -> boo
     if block.item or read_day(text) or number_in(text) or text[-1:] in "。；：:，,、" or len(text) > 80:
         return False
     if first is None:
-        return bool(block.title or block.align == "center" or block.outline == 1 or _stands_out(block) or _is_named(text))
+        return bool(
+            block.title or block.align == "center" or block.outline == 1 or _stands_out(block) or _is_named(text)
+        )
     if len(title) >= 4:
         return False
     so_far = "".join(title)
@@ -243,16 +260,28 @@ def _read_below(blocks: list[Block], found: Official) -> list[Block]:
 
 def _read_text(blocks: list[Block], found: Official) -> None:
     paragraphs = [(at, block) for at, block in enumerate(blocks) if isinstance(block, Paragraph)]
-    if paragraphs and paragraphs[0][0] == 0:
-        text = paragraphs[0][1].text.strip()
+    for at, block in paragraphs[:_MOST_BEFORE]:
+        text = block.text.strip()
         match = _ADDRESSEES.fullmatch(text)
-        if match and not _NO_ADDRESSEES.search(text):
+        if at < _MOST_BEFORE and match and not block.item and not _NO_ADDRESSEES.search(text):
             found.addressees = match[1].strip()
+            break
     _read_signature([block for _, block in paragraphs], found)
     _read_annexes([block for _, block in paragraphs], found)
+    text = "\n".join(block.text for _, block in paragraphs)
+    found.effective, found.expires = (_stated(form, text) for form in (TAKES_EFFECT, HOLDS_UNTIL))
     for _, block in paragraphs:
         if not found.openness and (match := _OPENNESS.search(block.text)):
             found.openness = match.group().strip("（）()")
+
+
+def _stated(form: re.Pattern[str], text: str) -> datetime.date | None:
+    """Return the last day that a text states in a form, None where it states none."""
+    stated = form.findall(text)
+    try:
+        return datetime.date(*map(int, stated[-1])) if stated else None
+    except ValueError:
+        return None
 
 
 def _read_signature(paragraphs: list[Paragraph], found: Official) -> None:
@@ -308,7 +337,5 @@ def _read_annexes(paragraphs: list[Paragraph], found: Official) -> None:
                 break
             lines.append(following.text)
         names = [_ANNEX.fullmatch(line.strip()) for line in lines]
-        found.attachments = [
-            (name[1] if name else line).strip() for name, line in zip(names, lines, strict=True)
-        ]
+        found.attachments = [(name[1] if name else line).strip() for name, line in zip(names, lines, strict=True)]
         return

@@ -15,7 +15,7 @@ from disclosure.importing.plain import paragraphs
 
 _PAGE: Final = re.compile(r"第(\d+)页")
 _NUMBER: Final = re.compile(r"[-—–－·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/，,]?\s*共?\s*\d{1,4}\s*页?)?)[-—–－·\s]*")
-_RUNNING: Final = 3  # pages on which a line at the edge is repeated to be a running head
+_RUNNING: Final = 2  # pages on which a line at the edge is repeated to be a running head
 
 
 def read_pdf(data: bytes) -> Source:
@@ -30,11 +30,9 @@ def read_pdf(data: bytes) -> Source:
     if extract.unreadable:
         source.leave(f"读不出的部分（{extract.unreadable}）", "PDF 里，请对照原件补上")
     lines: list[str] = []
-    sides = [tidy(text).split("\n") for _, text in sorted(pages.items())]
+    sides = [_without_number(tidy(text).split("\n")) for _, text in sorted(pages.items())]
     running = _running(sides)
     for number, side in zip(sorted(pages), sides, strict=True):
-        while side and (not side[-1].strip() or _NUMBER.fullmatch(side[-1].strip())):
-            side.pop()
         for at, line in enumerate(side):
             if line.strip() in running and at in (0, len(side) - 1):
                 source.leave(f"页眉页脚“{line.strip()[:30]}”", "每一页的边上")
@@ -47,6 +45,14 @@ def read_pdf(data: bytes) -> Source:
     if any(part.where.startswith("图片") for part in extract.parts) or b"/Image" in data:
         source.leave("PDF 里的图片", "各页（需要的话截图存成 PNG 再放进来）")
     return source
+
+
+def _without_number(side: list[str]) -> list[str]:
+    """Return the lines of a page without empty ones and without its number."""
+    lines = [line for line in side if line.strip()]
+    while lines and _NUMBER.fullmatch(lines[-1].strip()):
+        lines.pop()
+    return lines
 
 
 def _why_not(unreadable: str) -> str:
@@ -63,6 +69,5 @@ def _why_not(unreadable: str) -> str:
 def _running(sides: list[list[str]]) -> set[str]:
     edges: Counter[str] = Counter()
     for side in sides:
-        lines = [line.strip() for line in side if line.strip()]
-        edges.update({*lines[:1], *lines[-1:]})
+        edges.update({line.strip() for line in (*side[:1], *side[-1:])})
     return {line for line, count in edges.items() if count >= _RUNNING and 2 * count > len(sides)}

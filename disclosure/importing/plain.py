@@ -45,7 +45,9 @@ def read_csv(data: bytes) -> Source:
             budget.spend("cells", len(row) + 1)
             placed += [Placed(number, column, cell_of(value)) for column, value in enumerate(row)]
     except csv.Error as error:
-        raise Failure("表格读不出来：引号没有配对，或者有一格太长。用 Excel、WPS 打开后另存为 .xlsx 再导入。") from error
+        raise Failure(
+            "表格读不出来：引号没有配对，或者有一格太长。用 Excel、WPS 打开后另存为 .xlsx 再导入。"
+        ) from error
     source.blocks = build(placed)
     _note_lost(text, source)
     return source
@@ -109,4 +111,3 @@ def _width(text: str) -> int:
 def _glued(before: str, after: str) -> str:
     latin = before[-1:].isascii() and after[:1].isascii() and before[-1:].isalnum() and after[:1].isalnum()
     return f"{before} {after}" if latin else before + after
-

@@ -256,7 +256,8 @@ class _Word:
         if self._changes:
             inserted, deleted = self._changes["ins"], self._changes["del"]
             source.remark(
-                f"原件有没有接受的修订（插入 {inserted} 处，删除 {deleted} 处）：导入的是接受全部修订以后的文字，请核对是不是定稿"
+                f"原件有没有接受的修订（插入 {inserted} 处，删除 {deleted} 处）："
+                "导入的是接受全部修订以后的文字，请核对是不是定稿"
             )
 
     def _look_at_margin(self, id: str, name: str, label: str) -> None:

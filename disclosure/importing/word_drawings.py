@@ -101,4 +101,3 @@ def picture(data: bytes, words: str) -> Picture | str:
         if kind.image and kind.matches(_NOWHERE, data[:512]):
             return Picture(data, ending, words)
     return next((name for mark, name in _FORMATS if data.lstrip()[: len(mark)] == mark), "少见的")
-

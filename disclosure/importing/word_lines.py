@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from xml.etree.ElementTree import Element
 
 from disclosure.importing.addresses import usable
-from disclosure.importing.model import Gap, NoteMark, Piece, PictureMark, Run, Style, joined
+from disclosure.importing.model import Gap, NoteMark, PictureMark, Piece, Run, Style, joined
 from disclosure.importing.parts import is_on, tidy
 from disclosure.importing.word_drawings import alternative, chosen, look_through
 from disclosure.importing.word_styles import Look, Styles, look_of

@@ -19,6 +19,7 @@ from disclosure.importing.word_drawings import alternative, picture
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _RANGE: Final = re.compile(r"([A-Z]{1,3}[1-9]\d{0,6}):([A-Z]{1,3}[1-9]\d{0,6})")
 _TRUE: Final = ("1", "true")
+_LARGEST_GAP: Final = 3  # empty rows or columns that stay
 _WIDEST: Final = 100  # columns that a page can show at all
 _ERRORS: Final = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
 
@@ -125,7 +126,9 @@ class _Workbook:
                 match = _REFERENCE.fullmatch(element.get("r", ""))
                 column = _column(match[1]) if match else column + 1
                 self._parts.budget.spend("cells")
-                cell = self._cell(element, f"{where} {_letters(column)}{row_number}", links.get((row_number, column), ""))
+                cell = self._cell(
+                    element, f"{where} {_letters(column)}{row_number}", links.get((row_number, column), "")
+                )
                 if cell is None:
                     continue
                 if row_number in hidden_rows or column in hidden_columns:
@@ -201,7 +204,11 @@ class _Workbook:
         for relation in self._parts.relations(part).values():
             if relation.kind in ("comments", "threadedComment"):
                 comments = self._parts.tree(relation.target)
-                count = 0 if comments is None else sum(1 for name in ("comment", "threadedComment") for _ in comments.iter(name))
+                count = (
+                    0
+                    if comments is None
+                    else sum(1 for name in ("comment", "threadedComment") for _ in comments.iter(name))
+                )
                 if count:
                     self.source.leave(f"{count} 条批注", where)
             elif relation.kind == "drawing":
@@ -254,7 +261,9 @@ def _rich(entry: Element) -> tuple[Run, ...]:
                 bold=is_on(child.find("rPr/b")),
                 italic=is_on(child.find("rPr/i")),
                 strike=is_on(child.find("rPr/strike")),
-                raised={"superscript": "sup", "subscript": "sub"}.get("" if raised is None else raised.get("val", ""), ""),
+                raised={"superscript": "sup", "subscript": "sub"}.get(
+                    "" if raised is None else raised.get("val", ""), ""
+                ),
             )
             found.append(Run(tidy(child.findtext("t") or ""), style))
     return tuple(found)
@@ -309,12 +318,11 @@ def _placed(
 
 def _used(numbers: Iterable[int]) -> list[int]:
     """Return all numbers from the first to the last one used, but none of a large gap."""
-    used = sorted(set(numbers))
     found: list[int] = []
-    for number in used:
-        if found and number - found[-1] <= 3:
-            found += range(found[-1] + 1, number)
-        found.append(number)
+    for one in sorted(set(numbers)):
+        if found and one - found[-1] <= _LARGEST_GAP:
+            found += range(found[-1] + 1, one)
+        found.append(one)
     return found
 
 
