@@ -91,29 +91,34 @@ class Writer:
     def _list(self, items: Sequence[Paragraph]) -> str:
         """Return a list; an item whose number does not follow the one before is a paragraph with its number."""
         lines: list[str] = []
-        last: dict[int, int | None] = {}  # the number before, at each depth; None for bullets
+        open_items: list[int] = []  # the depths of the items that the next one may lie in
+        begun = 0  # how far the lines since the last empty one are set in, at their beginning
+        last: list[int | None] = []  # of each indentation the number written last; None for a bullet
         for one in items:
             assert one.item
             depth, number = one.item.depth, one.item.number
-            for deeper in [known for known in last if known > depth]:
-                del last[deeper]
-            text = self.line(one.pieces)
-            indent = "    " * depth
-            if depth not in last or last[depth] == (None if number is None else number - 1):
-                mark = "-" if number is None else f"{number}."
-                lines.append(f"{indent}{mark} {text}")
-                last[depth] = number
-            elif number is None or last[depth] is None:
-                lines += ["", f"{indent}{'-' if number is None else f'{number}.'} {text}"]
-                last[depth] = number
-            else:
+            while open_items and open_items[-1] >= depth:
+                open_items.pop()
+            level = len(open_items)
+            indent, text = "    " * level, self.line(one.pieces)
+            known, before = last[level:], last[:level]
+            if known and number is not None and known[0] is not None and known[0] != number - 1:
                 lines += ["", f"{indent}{number}\\. {text}", ""]
-                del last[depth]
+                last = before
+                continue
+            if known and (number is None) != (known[0] is None):
+                lines.append("")  # a list of the other sort
+            if lines and lines[-1] and level < begun:
+                lines.append("")  # what began within an item would hold this one too
+            begun = level if not lines or not lines[-1] else begun
+            lines.append(f"{indent}{'-' if number is None else f'{number}.'} {text}")
+            last = [*before, number]
+            open_items.append(depth)
         return "\n".join(lines).strip("\n")
 
     def table(self, table: Table) -> str:
         """Return a table with pipes, or in HTML where that cannot hold it."""
-        plain = table.heads == 1 and all(_is_simple(cell) for row in table.rows for cell in row)
+        plain = table.heads == 1 and len(table.rows) > 1 and all(_is_simple(cell) for row in table.rows for cell in row)
         if not plain:
             return self._html_table(table)
         rows = [[self._cell(cell) for cell in row] for row in (*map(_light, table.rows[:1]), *table.rows[1:])]
