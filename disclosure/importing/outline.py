@@ -40,6 +40,8 @@ _FORMS: Final = (
 _SURE: Final = 1.0  # below this rank, a number says that it is a heading
 _LONGEST: Final = 45
 _SENTENCE: Final = re.compile(r"[。；！？;!?]|[，、：:,.．…]$")
+_ANNEXES: Final = re.compile(r"附\s*件\s*[：:]\s*\S")
+_ANNEX: Final = re.compile(r"\d{1,2}\s*[.．、]")
 _DEEPEST: Final = 6
 _TITLE_RANK: Final = 0.0
 _LARGE: Final = 16.0  # points: titles of annexes are set in 22
@@ -87,8 +89,12 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, _Candidate]:
     styled = [(block.outline, rank) for _, block in paragraphs if block.outline and (rank := number_rank(block.text))]
     offset = min((level - rank for level, rank in styled), default=0.0)
     found: dict[int, _Candidate] = {}
+    listing = False  # the annexes that a text names (附件说明)
     for at, block in paragraphs:
         text = block.text.strip()
+        listing = bool(_ANNEXES.match(text)) or (listing and bool(_ANNEX.match(text)))
+        if listing:
+            continue
         rank = number_rank(text)
         if not text or (block.item and block.item.number is None and not block.outline):
             continue

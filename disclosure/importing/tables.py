@@ -58,13 +58,11 @@ def _lines(cells: Sequence[Placed], rows: int) -> list[list[Cell]]:
 
 
 def _is_title(line: Sequence[Cell], columns: int) -> bool:
-    """Tell whether a row is one cell over all columns, or empty but for its first."""
+    """Tell whether a row is one cell over all columns, or one of many in which alone something stands."""
     filled = [cell for cell in line if not _is_bare(cell)]
     if any(cell.rows > 1 for cell in line):
         return False
-    return (
-        len(line) == 1 or not filled or (len(filled) == 1 and filled[0] is line[0] and line[0].columns > columns // 2)
-    )
+    return len(line) == 1 or len(filled) < 1 or (len(filled) == 1 and columns > 2)
 
 
 def _heads(lines: Sequence[Sequence[Cell]]) -> int:

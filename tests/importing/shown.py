@@ -9,7 +9,8 @@ from typing import Final
 
 from disclosure.documents.markup import render
 
-_BLOCKS: Final = frozenset("p h1 h2 h3 h4 h5 h6 li td th div ol ul table tr thead tbody hr".split())
+_LEVELS: Final = [f"h{level}" for level in range(1, 7)]
+_BLOCKS: Final = frozenset(["p", "li", "td", "th", "div", "ol", "ul", "table", "tr", "thead", "tbody", "hr", *_LEVELS])
 
 
 @dataclass
