@@ -83,7 +83,7 @@ def _texts(**abouts: str) -> dict[str, Key]:
 
 
 LINK: Final = Mapping(Link, _texts(name="名称", url="网址"))
-_DIRECTORY: Final = Mapping(
+DIRECTORY: Final = Mapping(
     Directory,
     {
         "title": Key(TEXT, "目录名称", required=True),
@@ -235,7 +235,7 @@ _COLUMN: Final[Mapping[Column]] = Mapping(
 CATALOG: Final[Mapping[dict[str, Any]]] = Mapping(
     dict,
     {
-        "directory": Key(_DIRECTORY, "目录", required=True),
+        "directory": Key(DIRECTORY, "目录", required=True),
         "offices": Key(ListOf(_OFFICE), "责任股室", required=True),
         "people": Key(ListOf(_PERSON), "审核岗位", required=True),
         "review": Key(_REVIEW, "审核要求"),

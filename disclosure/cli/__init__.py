@@ -19,6 +19,7 @@ from disclosure.findings import Failure, Refused, reason
 _FILES: Final = {
     "assemble": "build",
     "import": "import_file",
+    "init": "init",
     "new": "new",
     **{name: name for name in ("build", "check", "report", "review", "rules", "search", "serve", "status")},
 }

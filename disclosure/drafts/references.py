@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Final
 
 from disclosure.documents import Document
 from disclosure.drafts.draft import Draft
 from disclosure.duties.deadlines import is_reprint
-from disclosure.duties.pairs import answers
+from disclosure.duties.pairs import answers, owes_interpretation
 from disclosure.duties.validity import LAPSED, REPEALED
 
 #: The kind of the documents that each key leads to.
-_KINDS = {"interprets": "policy", "feedback_on": "consultation"}
+_KINDS: Final = {"interprets": "policy", "feedback_on": "consultation"}
+_NAMED: Final = re.compile("《([^《》]{2,})》")
 
 
 def choices_of(draft: Draft, key: str) -> list[tuple[str, str]]:
-    """Return reference and name of what a key may lead to: what nothing leads to yet first, then the newest.
+    """Return reference and name of what a key may lead to, the likeliest first.
 
-    An interpretation of the agency's own is of a policy of its own; policies that are over come last.
+    That is what the title names in 《》, what nothing leads to yet, of policies the agency's own
+    and those in force, and of what is alike so far the newest.
     """
     catalog, corpus = draft.facts.catalog, draft.facts.corpus
     if key not in _KINDS:
@@ -26,9 +30,13 @@ def choices_of(draft: Draft, key: str) -> list[tuple[str, str]]:
     paths = {leaf.path for leaf in catalog.leaves if leaf.kind == _KINDS[key]}
     found = [one for one in corpus.documents if one.column in paths and not one.statement and not one.withdrawn]
 
-    def order(one: Document) -> tuple[bool, bool, bool]:
+    named = _NAMED.findall(draft.said("title"))
+
+    def order(one: Document) -> tuple[bool, ...]:
         other = is_reprint(one, catalog) != draft.is_reprint
-        return one.ref in taken, other, one.validity in (REPEALED, LAPSED)
+        over = one.validity in (REPEALED, LAPSED)
+        meant = any(name in one.title for name in named)
+        return not meant, one.ref in taken, other, over, not owes_interpretation(one, catalog)
 
     newest = sorted(found, key=lambda one: (one.date or date.min, one.ref), reverse=True)
     return [(one.ref, _name(one, one.ref in taken)) for one in sorted(newest, key=order)]
