@@ -318,13 +318,14 @@ def _shape(stages: tuple[tuple[str, str], ...]) -> Mapping[dict[str, Any]]:
     )
 
 
-def _shape_for(policy: ReviewPolicy) -> Mapping[dict[str, Any]]:
+def front_matter_shape(policy: ReviewPolicy) -> Mapping[dict[str, Any]]:
+    """Return the shape of a front matter, with the stages of a review policy."""
     return _shape(tuple((stage.id, stage.name) for stage in policy.stages))
 
 
 def field_names(policy: ReviewPolicy) -> dict[str, str]:
     """Return every key of the front matter and its Chinese name."""
-    return {key: known.about for key, known in _shape_for(policy).keys.items()}
+    return {key: known.about for key, known in front_matter_shape(policy).keys.items()}
 
 
 def read_document(path: str, data: bytes, policy: ReviewPolicy) -> tuple[Document | None, list[Finding]]:
@@ -350,7 +351,7 @@ def read_document(path: str, data: bytes, policy: ReviewPolicy) -> tuple[Documen
             findings.append(NO_FRONT_MATTER(Place(path), "文档信息是空的", hint))
         return None, findings
     reading = Reading(header, findings)
-    values = _shape_for(policy).read(node, reading, "文档信息")
+    values = front_matter_shape(policy).read(node, reading, "文档信息")
     if values is None:
         return None, findings
     ref = path.removeprefix("docs/").removesuffix(".md")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +18,7 @@ from disclosure.cli.progress import Progress
 from disclosure.corpus import follow_moves, read_corpus, read_one
 from disclosure.findings import Failure, Refused, reason
 from disclosure.procedure import Case, Signer, path_in_root
+from disclosure.replacing import replace_file
 from disclosure.review.signature import parse_key, public_key
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -147,15 +146,7 @@ def save(root: Path, case: Case) -> None:
     """
     path = root / case.document.path
     try:
-        number, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-        try:
-            with open(number, "wb") as file:
-                file.write(case.text.encode())
-            os.chmod(name, path.stat().st_mode)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        replace_file(path, case.text.encode())
     except OSError as error:
         raise Failure(f"{case.document.path} 没有写成：{reason(error)}。文件没有改动。") from None
 
