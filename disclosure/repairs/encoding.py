@@ -24,7 +24,8 @@ _MARK: Final = "\ufeff"
 _CHINESE: Final = re.compile(r"[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003ffff]")
 #: What stands in official texts beside Chinese characters.
 _USUAL: Final = re.compile(
-    r"[\t\n\r -~\u00a5\u00b0-\u00b7\u00d7\u00f7\u2010-\u203b\u2103\u2160-\u2179\u2190-\u2193\u2200-\u22bf\u2460-\u249b\u25a0-\u25ef\u3000-\u303f\uff00-\uffef\u3220-\u3229]"
+    "[\t\n\r -~\u00a5\u00b0-\u00b7\u00d7\u00f7\u2010-\u203b\u2103\u2160-\u2179\u2190-\u2193\u2200-\u22bf"
+    "\u2460-\u249b\u25a0-\u25ef\u3000-\u303f\u3220-\u3229\uff00-\uffef]"
 )
 
 

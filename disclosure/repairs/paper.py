@@ -50,7 +50,7 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Paper:
-    """A file in hand: its text with `\\n` line ends, and what is known of its surroundings.
+    r"""A file in hand: its text with `\n` line ends, and what is known of its surroundings.
 
     `shape` is that of its YAML, `document` what was read of it, `corpus` the documents and
     files it stands among; None where they are not known.
