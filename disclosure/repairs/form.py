@@ -11,6 +11,7 @@ import yaml
 from disclosure.documents.front_matter import MISREAD_LINE, NO_FRONT_MATTER, UNCLOSED_FRONT_MATTER
 from disclosure.findings import Finding
 from disclosure.repairs.paper import Edit, Paper, Repair, repairs
+from disclosure.repairs.syntax import colons
 from disclosure.text_file import CONTROL_CHARACTER
 from disclosure.yaml_source import DUPLICATE_KEY, FULL_WIDTH_COLON, TAB, literal_lines
 
@@ -69,22 +70,29 @@ def colon(finding: Finding, paper: Paper) -> Iterator[Repair]:
 
 @repairs(TAB)
 def tabs(finding: Finding, paper: Paper) -> Iterator[Repair]:
-    """Indent with spaces; only where every width of a tab that can be read gives the same values."""
+    """Indent with spaces; only where every width of a tab that can be read gives the same values.
+
+    Where none can be read because keys are not written right either, these are mended with them.
+    """
     start, end = paper.header
     header = paper.text[start:end]
     kept = literal_lines(header)
-    meanings: dict[str, list[Edit]] = {}
-    for width in (2, 4, 8):
-        edits = []
-        for match in _INDENT.finditer(header):
-            if header.count("\n", 0, match.start()) not in kept:
-                new = match.group().expandtabs(width)
-                edits.append(Edit(start + match.start(), start + match.end(), new))
-        meaning = _meaning(_edited(header, edits, start))
-        if meaning is not None:
-            meanings.setdefault(meaning, edits)
+    for others in ((), tuple(colons(paper))):
+        meanings: dict[str, list[Edit]] = {}
+        for width in (2, 4, 8):
+            edits = list(others)
+            for match in _INDENT.finditer(header):
+                if header.count("\n", 0, match.start()) not in kept:
+                    new = match.group().expandtabs(width)
+                    edits.append(Edit(start + match.start(), start + match.end(), new))
+            meaning = _meaning(_edited(header, sorted(edits), start))
+            if meaning is not None:
+                meanings.setdefault(meaning, edits)
+        if meanings:
+            break
     if len(meanings) == 1:
-        yield Repair("行首的制表符改为空格", tuple(next(iter(meanings.values()))))
+        what = "行首的制表符改为空格" + ("，键后写成英文冒号加空格" if others else "")
+        yield Repair(what, tuple(next(iter(meanings.values()))))
 
 
 def _edited(text: str, edits: list[Edit], start: int) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 import yaml
 
 from disclosure.findings import Finding
+from disclosure.periods import meant_date, meant_time
 from disclosure.repairs.paper import Edit, Paper, Repair, only, repairs, same_words
 from disclosure.schema import MISSING_KEY, UNKNOWN_KEY, Mapping
 
@@ -31,8 +32,15 @@ def key(finding: Finding, paper: Paper) -> Iterator[Repair]:
     meant = only(name for name in free if same_words(name) == same_words(written))
     meant = meant or only(name for name, known in free.items() if known.about == written.strip())
     meant = meant or only(get_close_matches(written.casefold()[:60], free, n=2, cutoff=_NEAR))
-    if meant:
-        yield Repair(f"键“{written}”写成“{meant}”", (Edit(*paper.span(found.label), meant),))
+    if not meant:
+        return
+    label = Edit(*paper.span(found.label), meant)
+    yield Repair(f"键“{written}”写成“{meant}”", (label,))
+    if isinstance(found.node, yaml.ScalarNode):  # what stands under it may not be written right either
+        text = str(found.node.value)
+        time, day = meant_time(text), meant_date(text)
+        for value in (*([f"{time:%Y-%m-%d %H:%M}"] if time else ()), *([f"{day}"] if day else ())):
+            yield Repair(f"键“{written}”写成“{meant}”，值写成“{value}”", (label, paper.rewrite(found, value)))
 
 
 @repairs(MISSING_KEY)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from disclosure.catalog import FILE_NAME, Catalog, parse_catalog
 from disclosure.catalog.shapes import CATALOG
-from disclosure.corpus import FOLDER, WRONG_ENDING, Corpus, read_corpus, with_current_refs
+from disclosure.corpus import FOLDER, WRONG_ENDING, Corpus, list_files, read_corpus, with_current_refs
 from disclosure.documents import Document, front_matter_shape, read_document
 from disclosure.documents.text import read_source
 from disclosure.examination import examine_alone
@@ -90,12 +90,19 @@ class _Planner:
 
     def run(self, paths: set[str] | None) -> Plan:
         """Plan everything."""
-        suspects = repairable(self._verdict.findings) if paths is None else paths
+        findings = self._verdict.findings
+        suspects = repairable(findings) if paths is None else paths
         catalog = self._plan_catalog(suspects)
+        if self._verdict.catalog is None and paths is None:
+            suspects |= {path for path in LEDGERS if (self._root / path).is_file()}
         self._plan_ledgers(suspects)
         if catalog is not None:
             context = self._open(catalog)
-            documents = self._rename_documents(suspects)
+            if self._verdict.catalog is None and paths is None:  # nothing but the catalogue was judged
+                listing = list_files(self._root)
+                findings = listing.findings
+                suspects |= {f"{FOLDER}/{path}" for path in listing.documents} | repairable(findings)
+            documents = self._rename_documents(suspects, findings)
             if paths is None:
                 documents |= {path: path for path in self._other_line_ends()}
             self._plan_documents(context, documents)
@@ -141,10 +148,10 @@ class _Planner:
             context = replace(context, ledgers=replace(context.ledgers, waivers=waivers))
         return context
 
-    def _rename_documents(self, suspects: set[str]) -> dict[str, str]:
+    def _rename_documents(self, suspects: set[str], findings: Iterable[Finding]) -> dict[str, str]:
         """Return the documents to look at: the path they will have, and the one they have."""
         documents = {path: path for path in sorted(suspects) if path.startswith(_PREFIX) and path.endswith(SUFFIX)}
-        misnamed = [one.place.path for one in self._verdict.findings if one.rule == WRONG_ENDING.code]
+        misnamed = [one.place.path for one in findings if one.rule == WRONG_ENDING.code]
         for path in misnamed:
             right = path.rpartition(".")[0] + SUFFIX
             if path in suspects and self._is_free(path, right) and right not in documents:
@@ -167,12 +174,13 @@ class _Planner:
                 yield document.path
 
     def _plan_documents(self, context: Context, documents: dict[str, str]) -> None:
-        catalog, corpus = context.catalog, context.corpus
+        catalog, known = context.catalog, context.corpus
         sources = {path: self._read(source) for path, source in sorted(documents.items())}
-        corpus = replace(corpus, unread=(*corpus.unread, *(path for path in sources if documents[path] != path)))
+        unread = (*known.unread, *(path for path in sources if documents[path] != path))
+        corpus = _Renamed(known.root, known.documents, unread, known.files, known.hashes)
         for _ in range(_ROUNDS):
             renamed, changed = len(self._plan.renames), False
-            kinds = _Kinds(replace(context, corpus=corpus))
+            kinds = Kinds(replace(context, corpus=corpus))
             shelf = _Shelf(self, corpus)
             for path, data in sources.items():
                 mended = mend(path, data, kinds.of(path), shelf.corpus, approved=self._approved, rename=shelf.rename)
@@ -187,10 +195,21 @@ class _Planner:
             sources = {one.path: one.after for one in mended_again if repairable(one.left)}
 
 
+@dataclass(frozen=True)
+class _Renamed(Corpus):
+    """A corpus with files that have names to come: `names` are those they still have."""
+
+    names: dict[str, str] = field(default_factory=dict)
+
+    def file(self, path: str) -> Path:
+        """Return where a file lies on disk."""
+        return super().file(self.names.get(path, path))
+
+
 class _Shelf:
     """The files beside the documents, some with names to come."""
 
-    def __init__(self, planner: _Planner, corpus: Corpus) -> None:
+    def __init__(self, planner: _Planner, corpus: _Renamed) -> None:
         self._planner = planner
         self.corpus = corpus
 
@@ -201,11 +220,12 @@ class _Shelf:
             return None
         self._planner._plan.renames.append(names)
         hashes = {**self.corpus.hashes, new: self.corpus.file_hash(old)}
-        self.corpus = replace(self.corpus, files=(self.corpus.files - {old}) | {new}, hashes=hashes)
+        files = (self.corpus.files - {old}) | {new}
+        self.corpus = replace(self.corpus, files=files, hashes=hashes, names={**self.corpus.names, new: old})
         return self.corpus
 
 
-def _with(corpus: Corpus, mended: Iterable[Mended], catalog: Catalog) -> Corpus:
+def _with(corpus: _Renamed, mended: Iterable[Mended], catalog: Catalog) -> _Renamed:
     """Return the corpus with documents as they will be."""
     new = {one.path: with_current_refs(one.document, catalog) for one in mended if one.document is not None}
     known = {one.path: one for one in corpus.documents} | new
@@ -219,7 +239,7 @@ def _read_ledger(path: str, data: bytes) -> tuple[Any, list[Finding]]:
     return readable or None, findings
 
 
-class _Kinds:
+class Kinds:
     """How documents of a root are read and judged."""
 
     def __init__(self, context: Context) -> None:

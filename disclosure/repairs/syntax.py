@@ -39,6 +39,23 @@ def line(finding: Finding, paper: Paper) -> Iterator[Repair]:
         yield from (Repair(what, (Edit(start, end, new),)) for what, new in _remedies(text, names))
 
 
+def colons(paper: Paper) -> Iterator[Edit]:
+    """Yield the edits that write known keys right that stand at the beginning of lines, with colon and space."""
+    names = dict(_names(paper.shape, 0))
+    at, stop = paper.header
+    while at < stop:
+        end = paper.text.find("\n", at)
+        end = len(paper.text) if end < 0 else end
+        match = _LINE.fullmatch(paper.text[at:end].lstrip(" \t"))
+        key = names.get(match["key"]) if match else None
+        if match and key:
+            begin = end - len(match.group()) + match.start("key")
+            right = f"{key}:" + (match["space"] or " " if match["value"] else "")
+            if paper.text[begin : begin + len(right)] != right:
+                yield Edit(begin, end - len(match["value"]), right)
+        at = end + 1
+
+
 def _remedies(text: str, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     match = _LINE.fullmatch(text)
     key = names.get(match["key"]) if match else None

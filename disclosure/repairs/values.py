@@ -185,7 +185,7 @@ def listed(finding: Finding, paper: Paper) -> Iterator[Repair]:
     parts = [part.strip() for part in _SEPARATORS.split(inner)]
     if label not in _WORD_LISTS and len(parts) > 1:
         return  # a mark may belong to a name
-    if len(parts) > 1 and not bracketed and not set(parts) <= set(known):
+    if not set(parts) <= set(known) and (known or (len(parts) > 1 and not bracketed)):
         return
     if all(parts) and len(set(parts)) == len(parts):
         yield Repair(f"“{label}”写成列表", (paper.relist(found, parts),))
