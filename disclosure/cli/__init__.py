@@ -17,7 +17,7 @@ from disclosure.findings import Failure, Refused, reason
 #: The file of each command: loading those that are not asked for would take longer than a check.
 _FILES: Final = {
     "assemble": "build",
-    **{name: name for name in ("build", "check", "report", "review", "rules", "search", "serve", "status")},
+    **{name: name for name in ("build", "check", "doctor", "report", "review", "rules", "search", "serve", "status")},
 }
 
 
