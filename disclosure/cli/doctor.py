@@ -42,6 +42,9 @@ def doctor(ctx: click.Context, root: Path, today: date, format: str, offline: bo
             + "\n"
         )
     else:
+        terminal = next((look for look in looks if look.area == "终端" and look.level == "todo"), None)
+        if terminal is not None:  # nothing below can be read there
+            tell(f"This terminal cannot show Chinese. Run this, then disclosure doctor again:\n  {terminal.remedy}\n\n")
         tell("".join(f"{line}\n" for line in _lines(looks)))
         if count["todo"]:
             tell(f"\n要办 {count['todo']} 件，提示 {count['hint']} 件。照“办法”办好，再运行一次 disclosure doctor。\n")
@@ -57,7 +60,8 @@ def _lines(looks: Sequence[Look]) -> Iterator[str]:
             if look.area == area:
                 level = LEVEL_NAMES[look.level]
                 yield f"  {_wide(level, 4)}  {look.name}：{_plain(look.message)}"
-                yield from (f"          办法：{_plain(line)}" for line in look.remedy.splitlines())
+                for number, line in enumerate(look.remedy.splitlines()):
+                    yield f"          {'办法：' if number == 0 else '      '}{_plain(line)}"
 
 
 def _wide(text: str, width: int) -> str:

@@ -45,9 +45,9 @@ class Git(NamedTuple):
         return done.out if done.code == 0 else ""
 
 
-def look_at_git(root: Path, *, offline: bool = False) -> Iterator[Look]:
-    """Look at git and the repository of a root."""
-    git = Git(root)
+def look_at_git(folder: Path, *, is_root: bool = True, offline: bool = False) -> Iterator[Look]:
+    """Look at git and the repository of a folder, which need not be in one unless it is a root."""
+    git = Git(folder)
     version = git.run("--version")
     if version.code != 0:
         remedy = by_system("winget install --id Git.Git", "xcode-select --install", "sudo apt-get install git")
@@ -70,13 +70,15 @@ def look_at_git(root: Path, *, offline: bool = False) -> Iterator[Look]:
             yield todo("git", about, f"没有设置{about}，提交不了", f'git config --global {name} "{example}"')
     top = git.run("rev-parse", "--show-toplevel")
     if top.code != 0:
-        yield _no_repository(root, top.err)
+        if is_root:
+            yield _no_repository(folder, top.err)
         return
     yield good("git", "仓库", top.out)
     yield from _look_at_locks(git)
-    yield from _look_at_line_ends(git)
+    if is_root:
+        yield from _look_at_line_ends(git)
+        yield from _look_at_hooks(git, Path(top.out))
     yield from _look_at_names(git)
-    yield from _look_at_hooks(git, Path(top.out))
     yield from _look_at_remote(git, offline)
 
 

@@ -16,9 +16,12 @@ from disclosure.doctor.model import Look, by_system, good, hint, todo
 from disclosure.doctor.running import run
 from disclosure.findings import Failure
 from disclosure.review.signature import NAMESPACE, parse_key, public_key
+from disclosure.schema import nearest, shorten
 
 #: The setting that the review commands read.
 _PERSON: Final = "disclosure.person"
+#: Posts that are named at once.
+_SHOWN: Final = 8
 _NEW_KEY: Final = "ssh-keygen -t ed25519 -f ~/.ssh/disclosure"
 
 
@@ -47,12 +50,13 @@ def look_at_person(root: Path, catalog: Catalog, today: date) -> Iterator[Look]:
     written = git.setting(_PERSON)
     person = catalog.person.get(written)
     if not written:
-        posts = "、".join(f"{one.id}（{one.name}）" for one in catalog.people if one.on_duty(today))
-        message = f"没有设置岗位，每次办理都要写 --by；可以用的岗位：{posts}"
+        posts = [f"{one.id}（{one.name}）" for one in catalog.people if one.on_duty(today)]
+        more = f"等 {len(posts)} 个，见 catalog.yml 的 people" if len(posts) > _SHOWN else ""
+        message = f"没有设置岗位，每次办理都要写 --by；可以用的岗位：{'、'.join(posts[:_SHOWN])}{more}"
         yield hint("身份", "岗位", message, f"git config {_PERSON} 岗位代号")
     elif person is None:
-        known = "、".join(one.id for one in catalog.people)
-        message = f"catalog.yml 里没有岗位“{written}”；有的是：{known}"
+        meant = nearest(written, catalog.person, "照 catalog.yml 的 people 里的代号写")
+        message = f"catalog.yml 里没有岗位“{shorten(written)}”；{meant}"
         yield todo("身份", "岗位", message, f"git config {_PERSON} 岗位代号")
     elif not person.on_duty(today):
         term = f"{person.start or '…'} 到 {person.until or '…'}"

@@ -25,7 +25,7 @@ def look_round(root: Path, today: date, *, offline: bool = False) -> list[Look]:
     rounds: list[Callable[[], Iterable[Look]]] = [
         machine.look_at_python,
         machine.look_at_terminal,
-        partial(look_at_git, there, offline=offline),
+        partial(look_at_git, there, is_root=catalog is not None, offline=offline),
     ]
     if catalog is not None:
         rounds += [

@@ -45,7 +45,12 @@ def look_at_tools() -> Iterator[Look]:
     if browser:
         yield good("工具", "浏览器", browser)
     else:
-        yield hint("工具", "浏览器", "没有找到；预览时在别的机器上看不到本机的网址", _BROWSER_REMEDY)
+        remedy = by_system(
+            "winget install --id Mozilla.Firefox",
+            "brew install --cask firefox",
+            "sudo apt-get install firefox-esr",
+        )
+        yield hint("工具", "浏览器", "没有找到，看不了预览", remedy)
     if sys.platform.startswith("linux"):
         fonts = run("fc-list", ":lang=zh", "family")
         if fonts is not None and fonts.code == 0 and not fonts.out:
@@ -53,11 +58,6 @@ def look_at_tools() -> Iterator[Look]:
             yield hint("工具", "中文字体", message, "sudo apt-get install fonts-noto-cjk")
         elif fonts is not None and fonts.code == 0:
             yield good("工具", "中文字体", "有")
-
-
-_BROWSER_REMEDY: Final = by_system(
-    "winget install --id Mozilla.Firefox", "open https://www.mozilla.org/firefox", "sudo apt-get install firefox-esr"
-)
 
 
 def find(names: tuple[str, ...], places: Mapping[str, tuple[str, ...]], platform: str = sys.platform) -> str | None:

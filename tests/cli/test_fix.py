@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def root(tmp_path: Path) -> Path:
     return small_root(tmp_path / "林业 目录")
 
 
-def fix(root: Path, *more: str, **options: object) -> Result:
+def fix(root: Path, *more: str, **options: Any) -> Result:
     return disclosure("check", "--fix", "--today", "2026-01-15", "--root", root, *more, **options)
 
 
