@@ -143,6 +143,16 @@ class Repository:
         found = self._try(*command, input=patterns.encode())  # it says no where there is none
         return frozenset(os.fsdecode(name) for name in (found or b"").split(b"\0")[:-1])
 
+    def rename_case(self, old: str, new: str) -> bool:
+        """Rename a file so that only the case of its name changes; tells whether git did.
+
+        Only where git does not look at case (Windows, macOS): there it would go on under
+        the old name for ever.  No commit is made.
+        """
+        if self._try("config", "--type=bool", "--get", "core.ignorecase") != b"true\n":
+            return False
+        return self._try("mv", "--", old, new) is not None
+
     def arrivals(self, today: date) -> dict[str, Arrival]:
         """Return when each path was first committed, by the history of HEAD.
 
