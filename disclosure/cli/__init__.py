@@ -18,6 +18,7 @@ from disclosure.findings import Failure, Refused, reason
 _FILES: Final = {
     "assemble": "build",
     **{name: name for name in ("build", "check", "report", "review", "rules", "search", "serve", "status")},
+    **{name: name for name in ("submit", "sync", "undo")},
 }
 
 
