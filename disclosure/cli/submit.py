@@ -11,7 +11,6 @@ import click
 from disclosure.catalog import read_catalog
 from disclosure.cli import asking, options
 from disclosure.cli.chinese import Command
-from disclosure.cli.review import desk
 from disclosure.findings import Failure, Refused
 
 if TYPE_CHECKING:
@@ -86,14 +85,14 @@ def submit(
             "下一步：请管理员运行 git remote add origin 服务器上的地址，再运行一次 disclosure submit。"
         )
     what = message(plan.items).partition("\n")[0] if plan.items else f"以前的 {plan.waiting} 次提交"
-    desk.say(f"已上交：{what}。分支 {branch} 已推送到服务器。")
+    asking.say(f"已上交：{what}。分支 {branch} 已推送到服务器。")
     if pushed.page:
-        desk.say(f"下一步：打开下面的网址，提出合并请求（已经提过的，会自动加进去）：\n{pushed.page}")
-    elif plan.remote and plan.remote.main == branch:
-        desk.say("下一步：这是服务器上的主分支，不用提合并请求。")
+        asking.say(f"下一步：打开下面的网址，提出合并请求（已经提过的，会自动加进去）：\n{pushed.page}")
+    elif pushed.into_main:
+        asking.say("下一步：这是服务器上的主分支，不用提合并请求。")
     else:
-        desk.say(f"下一步：在代码平台的网页上，为分支 {branch} 提出合并请求（已经提过的，会自动加进去）。")
-    desk.say("合并以前别人也改了同一件文档的，网页上会显示冲突：那时运行 disclosure sync。")
+        asking.say(f"下一步：在代码平台的网页上，为分支 {branch} 提出合并请求（已经提过的，会自动加进去）。")
+    asking.say("合并以前别人也改了同一件文档的，网页上会显示冲突：那时运行 disclosure sync。")
 
 
 def identify(checkout: Checkout, name: str | None, mail: str | None) -> None:

@@ -9,7 +9,6 @@ import click
 from disclosure.catalog import read_catalog
 from disclosure.cli import asking, options
 from disclosure.cli.chinese import Command
-from disclosure.cli.review import desk
 
 #: Files that came, told one by one.
 _SHOWN = 8
@@ -55,30 +54,30 @@ def sync(
         if listing:
             found = syncing.proposals(checkout, remote)
             for proposal in found:
-                desk.say(f"{proposal.branch}  {proposal.day}  {proposal.author}  {proposal.subject}")
-            desk.say("转到其中一个接着办理：disclosure sync 分支" if found else "服务器上没有还没合并的提案。")
+                asking.say(f"{proposal.branch}  {proposal.day}  {proposal.author}  {proposal.subject}")
+            asking.say("转到其中一个接着办理：disclosure sync 分支" if found else "服务器上没有还没合并的提案。")
             return
         identify(checkout, name, email)
         answers = Answers(flags(mine, theirs, both, write), ask if asking.anybody() else None)
         done = syncing.sync(checkout, remote, branch, answers, catalog)
     if done.merged:
-        desk.say(f"提案 {done.merged} 已经并入主分支，现在回到主分支 {done.branch}。")
+        asking.say(f"提案 {done.merged} 已经并入主分支，现在回到主分支 {done.branch}。")
     if done.fetched:
-        desk.say(f"已同步（分支 {done.branch}），和同步以前相比有 {len(done.fetched)} 件不同：")
+        asking.say(f"已同步（分支 {done.branch}），和同步以前相比有 {len(done.fetched)} 件不同：")
         for item in done.fetched[:_SHOWN]:
-            desk.say(f"  {item.line()}")
+            asking.say(f"  {item.line()}")
         if len(done.fetched) > _SHOWN:
-            desk.say(f"  还有 {len(done.fetched) - _SHOWN} 件。")
+            asking.say(f"  还有 {len(done.fetched) - _SHOWN} 件。")
     else:
-        desk.say(f"已经是最新的（分支 {done.branch}），没有新的改动。")
+        asking.say(f"已经是最新的（分支 {done.branch}），没有新的改动。")
     if done.carried.copy:
-        desk.say(
+        asking.say(
             f"没有提交的改动都还在。同步以前的样子存成了第 {done.carried.copy.number} 号安全副本："
             f"disclosure undo --restore {done.carried.copy.number}"
         )
     for note in done.notes:
-        desk.say(f"注意：{note}")
+        asking.say(f"注意：{note}")
     if done.unpushed:
-        desk.say(f"下一步：本机有 {done.unpushed} 次提交还没有推送，运行 disclosure submit。")
+        asking.say(f"下一步：本机有 {done.unpushed} 次提交还没有推送，运行 disclosure submit。")
     else:
-        desk.say("下一步：接着写；写好后运行 disclosure submit。")
+        asking.say("下一步：接着写；写好后运行 disclosure submit。")

@@ -9,7 +9,6 @@ import click
 from disclosure.catalog import read_catalog
 from disclosure.cli import asking, options
 from disclosure.cli.chinese import Command
-from disclosure.cli.review import desk
 from disclosure.findings import Refused
 
 
@@ -37,8 +36,8 @@ def undo(document: str | None, root: Path, listing: bool, restore: int | None, y
         if listing:
             found = safety.copies(checkout)
             for copy in found:
-                desk.say(f"{copy.number:4}  {copy.moment}  {copy.why}")
-            desk.say("放回来：disclosure undo --restore 编号" if found else "还没有安全副本。")
+                asking.say(f"{copy.number:4}  {copy.moment}  {copy.why}")
+            asking.say("放回来：disclosure undo --restore 编号" if found else "还没有安全副本。")
             return
         begun = checkout.begun
         if begun and (restore is not None or document is not None):
@@ -69,8 +68,8 @@ def undo(document: str | None, root: Path, listing: bool, restore: int | None, y
                 raise Refused(f"有 {len(changed)} 个文件改了还没有提交，写明撤销哪一个：{names}")
             else:
                 raise Refused("没有可以撤销的：没有没提交的改动，提交也都推送了。推送过的不能收回，改好再上交一次。")
-    desk.say(f"{done.said}。")
+    asking.say(f"{done.said}。")
     if done.copy:
-        desk.say(f"下一步：想反悔的，运行 disclosure undo --restore {done.copy.number}")
+        asking.say(f"下一步：想反悔的，运行 disclosure undo --restore {done.copy.number}")
     else:
-        desk.say("下一步：接着写；写好后运行 disclosure submit。")
+        asking.say("下一步：接着写；写好后运行 disclosure submit。")

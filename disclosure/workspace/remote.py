@@ -52,9 +52,13 @@ _TROUBLES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What a push came to: the page for the merge request (empty: not known), and what the server said."""
+    """What a push came to: the page for the merge request (empty: not known), and what the server said.
+
+    `into_main` tells that it went to the main branch itself: the first push to an empty server.
+    """
 
     page: str
+    into_main: bool
     said: tuple[str, ...]
 
 
@@ -118,15 +122,15 @@ class Remote:
         lines = [line.removeprefix("remote:").strip() for line in said.splitlines() if line.startswith("remote:")]
         if code:
             self._explain_rejection(branch, out, said, [line for line in lines if line])
-        page = forge.told(lines)
-        if not page and self.main:
+        page, into_main = forge.told(lines), self.main in (None, branch)
+        if not page and self.main and not into_main:
             page = forge.made(self.address, branch, self.main, self._checkout.setting("disclosure.forge"))
-        return Pushed(page, tuple(line for line in lines if line))
+        return Pushed(page, into_main, tuple(line for line in lines if line))
 
     def _explain_rejection(self, branch: str, out: str, said: str, lines: list[str]) -> None:
         rejected = next((line for line in out.splitlines() if line.startswith("!")), "")
         server = "".join(f"\n  服务器说：{line}" for line in lines)
-        if "[rejected]" in rejected:
+        if "[rejected]" in rejected or "reference already exists" in said:
             raise Behind(branch)
         if "[remote rejected]" in rejected:
             why = rejected.rpartition("(")[2].rstrip(")\n")

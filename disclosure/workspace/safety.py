@@ -45,7 +45,7 @@ class Copy:
 def keep(checkout: Checkout, files: Mapping[str, OnDisk | None], why: str) -> Copy | None:
     """Keep these files as they are, and what is staged; None where there is nothing to keep.
 
-    The same state is not kept twice.
+    The same state is not kept twice for the same reason.
     """
     head = checkout.commit
     settled = checkout.tree_of(head)
@@ -58,7 +58,7 @@ def keep(checkout: Checkout, files: Mapping[str, OnDisk | None], why: str) -> Co
     if staged not in (None, settled, tree):
         parents.append(checkout.write_commit(staged or settled, parents, "staged", ours=True))
     for copy in copies(checkout):
-        same = not copy.of_commit and checkout.tree_of(copy.commit) == tree
+        same = not copy.of_commit and copy.why == why and checkout.tree_of(copy.commit) == tree
         if same and _parents(checkout, copy.commit)[:1] == parents[:1] and len(parents) == 1:
             return copy
         break

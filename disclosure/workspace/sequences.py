@@ -36,19 +36,31 @@ def bring_together(base: Sequence[str], mine: Sequence[str], theirs: Sequence[st
             tuple(mine[mine_at:mine_start]),
             tuple(theirs[theirs_at:theirs_start]),
         )
-        if ours == others or others == was:
-            _agree(pieces, ours)
-        elif ours == was:
-            _agree(pieces, others)
+        if len(was) == len(ours) == len(others):  # changed one by one: neighbours are no conflict
+            for items in zip(was, ours, others, strict=True):
+                _decide(pieces, *((item,) for item in items))
         else:
-            pieces.append(Disputed(was, ours, others))
+            _decide(pieces, was, ours, others)
         _agree(pieces, tuple(base[start : start + length]))
         at, mine_at, theirs_at = start + length, mine_start + length, theirs_start + length
     return pieces
 
 
+def _decide(
+    pieces: list[Agreed | Disputed], was: tuple[str, ...], ours: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    if ours == others or others == was:
+        _agree(pieces, ours)
+    elif ours == was:
+        _agree(pieces, others)
+    else:
+        pieces.append(Disputed(was, ours, others))
+
+
 def _agree(pieces: list[Agreed | Disputed], items: tuple[str, ...]) -> None:
-    if items:
+    if items and pieces and isinstance(pieces[-1], Agreed):
+        pieces[-1] = Agreed((*pieces[-1].items, *items))
+    elif items:
         pieces.append(Agreed(items))
 
 

@@ -125,14 +125,25 @@ def hand_in(
             f"{_kept(plan, branch)}但是没有推送。{plan.offline}下一步：联网以后再运行一次 disclosure submit。"
         )
     _release_main(checkout, plan.remote)
-    return _push(checkout, plan, branch)
+    return _push(checkout, plan, branch, lambda: name_branch(checkout, plan.remote, person, today, _slug(plan)))
 
 
-def _push(checkout: Checkout, plan: Plan, branch: str) -> tuple[str, Pushed | None]:
+def _push(checkout: Checkout, plan: Plan, branch: str, another: Callable[[], str]) -> tuple[str, Pushed]:
+    """Push the branch; where somebody made one of its name meanwhile, under another name."""
     remote = plan.remote
     assert remote is not None
+    new = remote.tip(branch) is None
     try:
-        return branch, remote.push(branch, new=remote.tip(branch) is None)
+        try:
+            return branch, remote.push(branch, new=new)
+        except Behind:
+            if not new or remote.main is None:
+                raise
+            remote.fetch()
+            renamed = another()
+            checkout.run("branch", "-m", branch, renamed)
+            branch = renamed
+            return branch, remote.push(branch, new=True)
     except Behind as behind:
         raise Refused(
             f"{_kept(plan, branch)}但是没有推送：{behind}"

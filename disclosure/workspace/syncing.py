@@ -90,6 +90,8 @@ def sync(checkout: Checkout, remote: Remote, wanted: str | None, answers: Answer
     if main is None:
         raise Refused("远程仓库还是空的，没有可以取回的。下一步：disclosure submit 会第一次推送。")
     merged = ""
+    if wanted in ("main", "主分支") and wanted not in remote.branches():
+        wanted = main
     branch = wanted or checkout.branch
     if wanted is None and branch and is_merged(checkout, remote, branch):
         branch, merged = main, branch
