@@ -62,6 +62,16 @@ def hash_files(folder: Path, paths: Sequence[str], jobs: int, *, reuse: bool = T
     return hashes
 
 
+def lie_of(path: str) -> Lie | None:
+    """Return how a file lies on disk; None where it cannot be said, or does not tell whether the file was changed."""
+    return _lie_of(path) if _TELLS_CHANGES else None
+
+
+def settled(lie: Lie) -> bool:
+    """Tell whether a file that lies so can no more be changed within the tick of the clock in which it last was."""
+    return lie[2] < time.time_ns() - _TICK
+
+
 def _load(cache: Cache, key: str) -> dict[str, tuple[Lie, str]]:
     data = cache.load(key)
     try:

@@ -27,7 +27,7 @@ from disclosure.rules import CATALOG_RULES, Context, appointments, blank, cycles
 from disclosure.rules import ledgers as ledger_rules
 from disclosure.rules.registry import open_context
 from disclosure.rules.waivers import Waivers
-from disclosure.snapshot import Outcome, open_snapshot
+from disclosure.snapshot import Memory, Outcome, open_snapshot
 from disclosure.stages import stage
 from disclosure.workers import cores
 
@@ -91,6 +91,7 @@ def judge(
     tick: Tick = lambda done, total: None,
     jobs: int | None = None,
     reuse: bool = True,
+    memory: Memory | None = None,
 ) -> Verdict:
     """Read and judge a root.
 
@@ -99,12 +100,13 @@ def judge(
     judged as a proposal to it: by the people, keys and stages of the catalogue there, and
     by what is public there.  Up to `jobs` processes work on it, as many as there are
     processors by default; with `reuse`, what the last run found is taken over where
-    nothing that it rests on has changed.  Neither makes a difference to the verdict.
+    nothing that it rests on has changed.  Who judges a root again and again gives a
+    `memory` to keep it in.  None of these makes a difference to the verdict.
 
     Raises Failure where the root or the revision cannot be read, or changes meanwhile.
     """
     with collector_paused():
-        return _judge(root, today, withhold, base, tick, cores() if jobs is None else jobs, reuse)
+        return _judge(root, today, withhold, base, tick, cores() if jobs is None else jobs, reuse, memory)
 
 
 @contextmanager
@@ -123,7 +125,14 @@ def collector_paused() -> Iterator[None]:
 
 
 def _judge(
-    root: Path, today: date, withhold: bool, revision: str | None, tick: Tick, jobs: int, reuse: bool
+    root: Path,
+    today: date,
+    withhold: bool,
+    revision: str | None,
+    tick: Tick,
+    jobs: int,
+    reuse: bool,
+    memory: Memory | None,
 ) -> Verdict:
     catalog, findings = read_catalog(root)
     if catalog is None:
@@ -131,8 +140,8 @@ def _judge(
     base = None if revision is None else read_base(root, revision)
     policy = base.catalog if base and base.catalog else catalog
     with stage("读取文档") as measured:
-        snapshot = open_snapshot(catalog, policy, reuse=reuse)
-        reading = read_root(root, catalog, policy, snapshot, jobs, tick)
+        snapshot = open_snapshot(catalog, policy, reuse=reuse, memory=memory)
+        reading = read_root(root, catalog, policy, snapshot, jobs, tick, memory)
         measured.count = len(reading.fresh)
     context, problems = open_context(catalog, reading.corpus, today, policy)
     findings += [*reading.problems, *problems]

@@ -7,7 +7,7 @@ new, in several processes where much is.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
@@ -20,9 +20,9 @@ from disclosure.documents import Document
 from disclosure.documents.kept import Shelf, keep
 from disclosure.documents.packing import Row, pack_rest, pack_row
 from disclosure.documents.text import read_source
-from disclosure.file_hashes import hash_files
+from disclosure.file_hashes import hash_files, lie_of, settled
 from disclosure.findings import Finding
-from disclosure.snapshot import Entry, Snapshot
+from disclosure.snapshot import Entry, Memory, Snapshot
 from disclosure.workers import each
 
 #: Documents that are handed to a process at a time; fewer are read in this one.
@@ -51,8 +51,16 @@ class Reading:
             yield from entry.problems
 
 
-def read_root(root: Path, catalog: Catalog, policy: Catalog, snapshot: Snapshot, jobs: int, tick: Tick) -> Reading:
-    """Read what lies below `docs/` of a root.
+def read_root(
+    root: Path,
+    catalog: Catalog,
+    policy: Catalog,
+    snapshot: Snapshot,
+    jobs: int,
+    tick: Tick,
+    memory: Memory | None = None,
+) -> Reading:
+    """Read what lies below `docs/` of a root; in `memory` are the digests of files that lie as they did.
 
     References are those that documents have now, where their columns moved.  Raises
     Failure when there is no such folder or it cannot be listed.
@@ -61,7 +69,10 @@ def read_root(root: Path, catalog: Catalog, policy: Catalog, snapshot: Snapshot,
     entries: dict[str, Entry] = {}
     unknown = []
     paths = [f"{FOLDER}/{path}" for path in listing.documents]
-    for path, source_hash in zip(paths, _hash_all(root, paths, jobs) if snapshot.entries else repeat(""), strict=False):
+    hashed: Iterable[str] = repeat("")
+    if snapshot.entries:
+        hashed = _hash_all(root, paths, jobs) if memory is None else _hash_changed(root, paths, memory)
+    for path, source_hash in zip(paths, hashed, strict=False):
         known = snapshot.entries.get(path)
         if known and source_hash and known.source_hash == source_hash:
             entries[path] = known
@@ -99,6 +110,23 @@ def _hash_all(root: Path, paths: Sequence[str], jobs: int) -> Iterator[str]:
     size = max(_HASHED, -(-len(paths) // jobs))
     for hashes in each(partial(_hash, f"{root}"), [paths[at : at + size] for at in range(0, len(paths), size)], jobs):
         yield from hashes
+
+
+def _hash_changed(root: Path, paths: Sequence[str], memory: Memory) -> Iterator[str]:
+    """Yield the SHA-256 of each document, of those that lie as they did from memory."""
+    known, memory.sources = memory.sources, {}
+    for path in paths:
+        lie = lie_of(f"{root}/{path}")
+        entry = known.get(path)
+        if lie is None or entry is None or entry[0] != lie:
+            (digest,) = _hash(f"{root}", [path])
+            # What was changed only just may be changed again without a trace.
+            entry = (lie, digest) if lie and digest and settled(lie) and lie == lie_of(f"{root}/{path}") else None
+            yield digest
+        else:
+            yield entry[1]
+        if entry is not None:
+            memory.sources[path] = entry
 
 
 def _hash(root: str, paths: Sequence[str]) -> list[str]:
