@@ -193,9 +193,7 @@ class Memory:
     sources: dict[str, tuple[Lie, str]] = field(default_factory=dict)
 
 
-def open_snapshot(
-    catalog: Catalog, policy: Catalog, *, reuse: bool = True, memory: Memory | None = None
-) -> Snapshot:
+def open_snapshot(catalog: Catalog, policy: Catalog, *, reuse: bool = True, memory: Memory | None = None) -> Snapshot:
     """Return the snapshot of a directory with this catalogue, judged by that policy: the one in memory, or the kept."""
     texts = (catalog.source, policy.source)
     digest = hashlib.sha256(repr([(source.text, source.inserted) for source in texts]).encode("utf-8", "replace"))

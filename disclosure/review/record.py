@@ -17,6 +17,8 @@ from disclosure.findings import Failure
 from disclosure.yaml_writing import Value, on_one_line
 
 _BOUNDARY: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+
+
 def _header(text: str) -> tuple[int, int]:
     """Return where the front matter begins and ends in the text of a document."""
     first = _BOUNDARY.match(text)

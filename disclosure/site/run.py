@@ -27,6 +27,9 @@ if TYPE_CHECKING:  # pages know the run in progress
 class Run:
     """A build (or, with `preview`, a preview) in progress.
 
+    With `on_request` MkDocs only gives the settings and the templates, for the verdict
+    there is: pages are made when they are asked for.
+
     `verdict` may be given when the root has just been judged; `site_dir` is where the
     finished site goes; `jobs` is how many processes may work (0: as many as there are
     cores), `reuse` whether what the finished site has may stay; `slice` is given to build
@@ -37,6 +40,7 @@ class Run:
     today: date = field(default_factory=today)
     withhold: bool = False
     preview: bool = False
+    on_request: bool = False
     tick: Callable[[int, int], None] = lambda done, total: None
     verdict: Verdict | None = None
     root: Path = Path()
