@@ -40,7 +40,6 @@ class Run:
     today: date = field(default_factory=today)
     withhold: bool = False
     preview: bool = False
-    on_request: bool = False
     tick: Callable[[int, int], None] = lambda done, total: None
     verdict: Verdict | None = None
     root: Path = Path()
@@ -56,6 +55,7 @@ class Run:
     interrupted: bool = False
     rendered: int = 0
     total: int = 0
+    on_request: bool = False
 
     def judged(self, root: Path) -> Verdict:
         """Return the gate's verdict, judging the root now unless that has been done."""

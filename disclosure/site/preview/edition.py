@@ -55,7 +55,9 @@ class Edition:
     one raises Failure where a document it is made of was saved since.
     """
 
-    def __init__(self, id: str, root: Path, verdict: Verdict, settings: Settings, shelf: Shelf, edit: bool) -> None:
+    def __init__(
+        self, id: str, root: Path, verdict: Verdict, settings: Settings, before: Edition | None, edit: bool
+    ) -> None:
         assert verdict.catalog is not None
         assert verdict.facts is not None
         self.id = id
@@ -63,7 +65,8 @@ class Edition:
         self.verdict = verdict
         self.mount = settings.mount
         self.edit = edit
-        self.shelf = shelf
+        self._files: Shelf = Shelf(before._files if before else None)
+        self._search: Shelf = Shelf(before._search if before else None)
         self._settings = settings
         self.contents = Contents(verdict, verdict.corpus.documents)
         self._teacher = Teacher(self.contents, verdict.corpus, verdict.facts.today, settings.mount, edit)
@@ -132,29 +135,30 @@ class Edition:
             with self._lock:
                 if not self._searched:
                     parts = list(self._whole.index())
-                    self.shelf.make(parts)
-                    self.shelf.make(self._whole.list_of_segments([self.shelf.made(part.name).note for part in parts]))
+                    self._search.make(parts)
+                    notes = [self._search.made(part.name).note for part in parts]
+                    self._search.make(self._whole.list_of_segments(notes))
                     self._searched = True
-        else:
-            self._make_files()
-        return self.shelf.content(path)
+            return self._search.content(path)
+        self._make_files()
+        return self._files.content(path)
 
     def _make_files(self) -> None:
         with self._lock:
             if self._sized:
                 return
             machines = self._whole.machines
-            self.shelf.make(machines.of_documents())
-            self.shelf.make(machines.of_the_whole())
-            self.contents.sizes = self.shelf.sizes()
-            self.shelf.make(machines.indexes(self._whole.addressed()))
+            self._files.make(machines.of_documents())
+            self._files.make(machines.of_the_whole())
+            self.contents.sizes = self._files.sizes()
+            self._files.make(machines.indexes(self._whole.addressed()))
             self._sized = True
 
     @cached_property
     def _whole(self) -> Whole:
         settings, corpus = self._settings, self.verdict.corpus
         return Whole(
-            self.contents, corpus, self._renderer, settings.base, settings.frame, program(), Gathered(), self.shelf
+            self.contents, corpus, self._renderer, settings.base, settings.frame, program(), Gathered(), self._files
         )
 
     def address(self, path: str) -> str:

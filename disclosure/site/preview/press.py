@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from threading import Condition
@@ -14,9 +14,9 @@ from typing import Final
 from disclosure.corpus import Tick
 from disclosure.findings import Failure
 from disclosure.gate import Verdict, judge
+from disclosure.saved import judge_saved
 from disclosure.site.preview.edition import Edition, Trouble
 from disclosure.site.preview.settings import Settings, read_settings
-from disclosure.site.preview.store import Shelf
 from disclosure.snapshot import Memory
 
 #: How often a root that changes while it is judged is judged again at once, and the pause before (seconds).
@@ -45,7 +45,7 @@ class Press:
         self._memory = Memory()
         self._settings: Settings | None = None
         self._settings_of = ""
-        self._shelf: Shelf | None = None
+        self._last: Edition | None = None
 
     @property
     def id(self) -> str:
@@ -69,13 +69,22 @@ class Press:
 
         self._renew(judge(self.root, self.today, jobs=jobs, tick=go_on, memory=self._memory))
 
-    def renew(self, *, settings: bool = False) -> None:
-        """Make a new edition of what is saved now; with `settings` these are read again.
+    def renew(self, paths: Iterable[str], *, settings: bool = False) -> None:
+        """Make a new edition after files were saved, given by their paths; with `settings` these are read again.
 
-        What keeps it from being made is shown instead.
+        Where only documents were saved, one is there at once in which they are judged by
+        themselves.  What keeps an edition from being made is shown instead.
         """
         if settings:
             self._settings = None
+        try:
+            if self.edition and not settings:
+                saved = [Path(path).relative_to(self.root).as_posix() for path in paths]
+                verdict = judge_saved(self.edition.verdict, saved, self._memory)
+                if verdict:
+                    self._renew(verdict)
+        except (Failure, ValueError):
+            pass  # the whole will tell
         try:
             self._renew(self._judged())
         except Failure as failure:
@@ -98,8 +107,8 @@ class Press:
         catalog = verdict.catalog.source.text
         if self._settings is None or self._settings_of != catalog:
             self._settings, self._settings_of = read_settings(self.root, verdict, self.today), catalog
-        self._shelf = Shelf(self._shelf)
-        self._put(Edition(self._next, self.root, verdict, self._settings, self._shelf, self.edit), None)
+        self._last = Edition(self._next, self.root, verdict, self._settings, self._last, self.edit)
+        self._put(self._last, None)
 
     @property
     def _next(self) -> str:

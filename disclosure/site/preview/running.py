@@ -74,7 +74,7 @@ def _follow(press: Press, watch: Watch, say: Callable[[str], None]) -> None:
         say("系统不能及时通知文件的改动，改为隔一两秒查看一次：保存以后要稍等才看得到。")
     while changed := watch.wait():
         try:
-            press.renew(settings=any(watch.is_setting(path) for path in changed))
+            press.renew(changed, settings=any(watch.is_setting(path) for path in changed))
         except Exception:  # a fault of ours must not end what a clerk works with
             traceback.print_exc()
             say("检查这次改动时程序出错，页面还是原来的；请把上面的内容告诉技术人员。")

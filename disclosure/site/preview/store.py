@@ -20,7 +20,8 @@ class Shelf:
     def __init__(self, before: Shelf | None = None) -> None:
         self._parts: dict[str, Kept] = {}
         self._files: dict[str, bytes] = {}
-        self._before = before
+        # What nobody asked for was not made anew.
+        self._before = before._before if before and not before._parts else before
         if before is not None:
             before._before = None  # two are enough
 
