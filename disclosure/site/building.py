@@ -16,7 +16,7 @@ from disclosure.site.finished import CONFIG_NAME, contents_of_settings, known_si
 from disclosure.site.making import Making, clash
 from disclosure.site.manifest import Manifest
 from disclosure.site.parts import key_of
-from disclosure.site.program import files_of, program, theme_folder
+from disclosure.site.program import program, static_files, theme_folder
 from disclosure.site.rendering import Renderer
 from disclosure.site.run import Run
 from disclosure.site.whole import Whole
@@ -61,7 +61,7 @@ def _make_all(run: Run, whole: Whole, overlay: list[Path]) -> None:
     making, contents = run.making, whole.contents
     with stage("附件和样式"):
         making.make(whole.attachments())
-        making.make(whole.static(sorted((path, file) for path, file in files_of(overlay).items() if _is_static(path))))
+        making.make(whole.static(sorted(static_files(overlay).items())))
     with stage("订阅和数据文件"):
         making.make(whole.machines.of_documents())
         making.make(whole.machines.of_the_whole())
@@ -124,7 +124,3 @@ def put_in_place(run: Run) -> None:
             before = making.before.lies
             stay = {path for path, *_ in making.before.files()} & before.keys() - written
             remember(run.site_dir, manifest, {path: before[path] for path in stay})
-
-
-def _is_static(path: str) -> bool:
-    return not path.endswith(".html") and not any(part.startswith(".") for part in path.split("/"))

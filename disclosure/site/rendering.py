@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import cache
 from typing import Any, Final
 
 import mkdocs
 from jinja2 import Environment
 from jinja2.ext import Extension
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 
 from disclosure.catalog import Catalog
 from disclosure.site import frame, published
 from disclosure.site.pages.page import DirectoryPage
-from disclosure.site.program import theme_folder
+from disclosure.site.program import preview_templates, theme_folder
 
 #: A line break with what is blank around it, beside a tag of HTML or of a template.
 _BREAK: Final = re.compile(r"(?<=[>}])\s*\n\s*|\s*\n\s*(?=[<{])")
@@ -23,7 +25,8 @@ _BREAK: Final = re.compile(r"(?<=[>}])\s*\n\s*|\s*\n\s*(?=[<{])")
 @cache
 def _ours() -> frozenset[str]:
     """Return the names of our templates."""
-    return frozenset(path.name for path in theme_folder().glob("*.html"))
+    own = (path.name for path in theme_folder().glob("*.html"))
+    return frozenset([*own, *(f"preview/{path.name}" for path in preview_templates().glob("*.html"))])
 
 
 class _Unbroken(Extension):
@@ -47,6 +50,7 @@ class Renderer:
         env.add_extension(_Unbroken)
         env.auto_reload = False  # templates do not change while pages are made
         self._env = env
+        self._catalog = catalog
         common: dict[str, Any] = {
             **frame.variables(catalog, published.base(config.site_url)),
             "config": config,
@@ -55,6 +59,12 @@ class Renderer:
         }
         env.globals.update(common)
         self._frames = frame.Frames(env, catalog)
+
+    def with_frames(self, **given: Markup) -> Renderer:
+        """Return one that renders with the same templates, but frames of its own, whose template is given more."""
+        other = copy(self)
+        other._frames = frame.Frames(self._env, self._catalog, given)
+        return other
 
     def render(self, page: DirectoryPage) -> bytes:
         """Return a page as it is sent; halves of surrogate pairs become what a browser shows for them."""
