@@ -7,13 +7,14 @@ from functools import cache
 from typing import Any, Final
 
 import mkdocs
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from jinja2.ext import Extension
 from mkdocs.config.defaults import MkDocsConfig
 
 from disclosure.catalog import Catalog
 from disclosure.site import frame, published
 from disclosure.site.pages.page import DirectoryPage
+from disclosure.site.printing import Printing
 from disclosure.site.program import theme_folder
 
 #: A line break with what is blank around it, beside a tag of HTML or of a template.
@@ -44,6 +45,7 @@ class Renderer:
     def __init__(self, env: Environment, config: MkDocsConfig, catalog: Catalog, preview: bool) -> None:
         # Ours escape all their values; the theme's own print what they are given.
         env.autoescape = lambda name: name in _ours()
+        env.code_generator_class = Printing
         env.add_extension(_Unbroken)
         env.auto_reload = False  # templates do not change while pages are made
         self._env = env
@@ -55,11 +57,19 @@ class Renderer:
         }
         env.globals.update(common)
         self._frames = frame.Frames(env, catalog)
+        self._templates: dict[str, Template] = {}
 
     def render(self, page: DirectoryPage) -> bytes:
         """Return a page as it is sent; halves of surrogate pairs become what a browser shows for them."""
         variables = page.variables()
         if page.framed:
             variables["frame"] = self._frames.of(page.address, variables)
-        text = self._env.get_template(page.template).render(variables)
+        text = self._template(page.template).render(variables)
         return text.encode("utf-8", "xmlcharrefreplace")
+
+    def _template(self, name: str) -> Template:
+        if name not in self._templates:
+            template = self._templates[name] = self._env.get_template(name)
+            # A template has its globals in two layers, which are gone through one name after the other for every page.
+            template.globals = dict(template.globals)
+        return self._templates[name]
