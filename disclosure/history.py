@@ -152,9 +152,9 @@ class Repository:
         Only where git does not look at case (Windows, macOS): there it would go on under
         the old name for ever.  No commit is made.
         """
-        if self._try("config", "--type=bool", "--get", "core.ignorecase") != b"true\n":
+        if self.attempt("config", "--type=bool", "--get", "core.ignorecase") != b"true\n":
             return False
-        return self._try("mv", "--", old, new) is not None
+        return self.attempt("mv", "--", old, new) is not None
 
     def arrivals(self, today: date) -> dict[str, Arrival]:
         """Return when each path was first committed, by the history of HEAD.
