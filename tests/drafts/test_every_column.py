@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 
 from disclosure import drafts
+from disclosure.duties.facts import Facts
 from disclosure.foundation import TEMPLATES, Agency, answer, begin_root, next_question, read_template, root_files
 from disclosure.gate import judge
 from tests.cli.roots import copy_sample
 from tests.drafts.clerk import TODAY, answered, facts_of, new_findings, write_filled
+from tests.helpers import PROJECT
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample directory."""
-    return copy_sample(tmp_path_factory.mktemp("sample"))
+def facts() -> Facts:
+    """What is known of the sample."""
+    return facts_of(PROJECT)
 
 
 def test_every_column_of_the_sample(tmp_path: Path) -> None:
@@ -69,9 +71,9 @@ def test_every_column_of_a_template(id: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["policy/normative", "interpretation/local/text", "decisions/consultation/public"])
-def test_a_foreign_text_is_completed(sample: Path, path: str) -> None:
+def test_a_foreign_text_is_completed(facts: Facts, path: str) -> None:
     """A text from elsewhere keeps its words and gets the parts that it lacks, once."""
-    draft = answered(facts_of(sample), path)
+    draft = answered(facts, path)
     text = "开头的一段。\n\n## 一、起草说明\n\n说明的内容。\n"
     done = drafts.complete(draft, text)
     assert done.startswith(text.rstrip("\n"))
