@@ -21,7 +21,7 @@ class Shelf:
         self._parts: dict[str, Kept] = {}
         self._files: dict[str, bytes] = {}
         # What nobody asked for was not made anew.
-        self._before = before._before if before and not before._parts else before
+        self._before: Shelf | None = before._before if before and not before._parts else before
         if before is not None:
             before._before = None  # two are enough
 
