@@ -22,6 +22,8 @@ from disclosure.snapshot import Memory
 #: How often a root that changes while it is judged is judged again at once, and the pause before (seconds).
 _TRIES: Final = 5
 _PAUSE: Final = 0.1
+#: How long pages that were saved have this process to themselves before all is judged (seconds).
+_HEAD_START: Final = 0.2
 
 
 class Press:
@@ -83,6 +85,7 @@ class Press:
                 verdict = judge_saved(self.edition.verdict, saved, self._memory)
                 if verdict:
                     self._renew(verdict)
+                    time.sleep(_HEAD_START)
         except (Failure, ValueError):
             pass  # the whole will tell
         try:
