@@ -43,6 +43,7 @@ def carry(
     mine = checkout.tree_with(here, _entries(checkout, here, dirty)) if dirty else here
     together = bring_trees_together(checkout, here, mine, there, answers, catalog)
     answers.refuse_unanswered()
+    answers.refuse_unused()
     files = {path: after for path, (_, after) in checkout.differences(mine, together.tree).items()}
     copy = safety.keep(checkout, dirty, f"{name}以前没有提交的改动") if dirty or checkout.staged_otherwise() else None
     expected = checkout.on_disk(files)

@@ -65,6 +65,11 @@ def keep(checkout: Checkout, files: Mapping[str, OnDisk | None], why: str) -> Co
     return _name(checkout, checkout.write_commit(tree, parents, f"{_STATE}\n\n{why}", ours=True), why)
 
 
+def keep_staged(checkout: Checkout, why: str) -> Copy | None:
+    """Keep what is staged and neither committed nor in the folder, before git's list of files is made anew."""
+    return keep(checkout, checkout.uncommitted(), why) if checkout.staged_otherwise() else None
+
+
 def keep_commit(checkout: Checkout, commit: str, why: str) -> Copy:
     """Keep a commit that is about to be taken back."""
     tree = checkout.tree_of(commit)

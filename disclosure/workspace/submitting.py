@@ -111,8 +111,7 @@ def hand_in(
     Raises Refused or Failure with what became of it: where the push fails, the commit is
     kept and the next run pushes it.
     """
-    if checkout.staged_otherwise():
-        safety.keep(checkout, checkout.uncommitted(), "上交以前暂存（git add）过、后来又改的内容")
+    safety.keep_staged(checkout, "上交以前暂存（git add）过、后来又改的内容")
     branch = _branch(checkout, plan, person, today, catalog)
     if plan.files:
         _commit(checkout, plan, branch)

@@ -205,7 +205,7 @@ def _stale(checkout: Checkout, catalog: Catalog | None, paths: set[str]) -> list
         if stale and not document.withdrawn:
             entries = "、".join(f"“{entry_name(catalog, entry)}”" for entry in stale)
             said.append(
-                f"《{document.title}》合起来以后内容变了，{entries}管不到现在的内容，要重新审核："
+                f"《{document.title}》的{entries}管不到现在的内容（签署以后内容有改动），要重新审核："
                 f"disclosure review submit {name}"
             )
     return said

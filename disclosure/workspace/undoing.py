@@ -23,6 +23,7 @@ from disclosure.workspace.moving import Step, move
 from disclosure.workspace.remote import find_remote
 
 _NAME: Final = "撤销"
+_STAGED: Final = "撤销以前暂存（git add）过、后来又改的内容"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def take_back_commit(checkout: Checkout, catalog: Catalog | None) -> Undone:
     if not parents:
         raise Refused("这是仓库的第一次提交，不能撤销。要改的，改好以后再上交一次。")
     subject = checkout.line("log", "-1", "--format=%s", commit)
+    safety.keep_staged(checkout, _STAGED)
     copy = safety.keep_commit(checkout, commit, f"撤销的提交：{subject}")
     branch = checkout.branch
     if len(parents) > 1:
@@ -85,6 +87,7 @@ def restore(checkout: Checkout, number: int, catalog: Catalog | None) -> Undone:
     copy = next((copy for copy in safety.copies(checkout) if copy.number == number), None)
     if copy is None:
         raise Refused(f"没有第 {number} 号安全副本。用 disclosure undo --list 查看有哪些。")
+    safety.keep_staged(checkout, _STAGED)
     commit = checkout.commit_of(f"{copy.commit}^1") if copy.of_commit else None
     if commit and checkout.commit and checkout.commit == checkout.commit_of(f"{commit}^1"):
         if len(checkout.line("rev-list", "--parents", "-n", "1", commit).split()) == 2:

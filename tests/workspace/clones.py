@@ -168,13 +168,24 @@ def new_bureau(folder: Path, beneath: str = "", main: str = "main") -> Bureau:
 
 
 def blobs(clerk: Clerk) -> set[bytes]:
-    """Return every content that a clone still has: in its folder, or reachable from a reference."""
-    listed = subprocess.run(
-        ["git", "rev-list", "--objects", "--all", "--no-object-names"], cwd=clerk.top, capture_output=True, check=True
-    ).stdout
-    answer = subprocess.run(
-        ["git", "cat-file", "--batch"], cwd=clerk.top, input=listed, capture_output=True, check=True
-    ).stdout
+    """Return every content that a clone still has: in its folder, staged, or reachable from a reference."""
+    ids = _git(clerk, "rev-list", "--objects", "--all", "--no-object-names")
+    found = {path.read_bytes() for path in clerk.top.rglob("*") if _is_kept(path, clerk.top)}
+    return found | staged(clerk) | _contents(clerk, ids)
+
+
+def staged(clerk: Clerk) -> set[bytes]:
+    """Return the contents that are staged."""
+    lines = (line.split() for line in _git(clerk, "ls-files", "-s").splitlines())
+    return _contents(clerk, b"\n".join(words[1] for words in lines if words[0] != b"160000"))
+
+
+def _is_kept(path: Path, top: Path) -> bool:
+    return ".git" not in path.relative_to(top).parts and path.is_file()
+
+
+def _contents(clerk: Clerk, ids: bytes) -> set[bytes]:
+    answer = _git(clerk, "cat-file", "--batch", input=ids)
     found = set()
     at = 0
     while at < len(answer):
@@ -183,7 +194,8 @@ def blobs(clerk: Clerk) -> set[bytes]:
         if kind == b"blob":
             found.add(answer[end + 1 : end + 1 + int(size)])
         at = end + 2 + int(size)
-    for path in clerk.top.rglob("*"):
-        if ".git" not in path.relative_to(clerk.top).parts and path.is_file():
-            found.add(path.read_bytes())
     return found
+
+
+def _git(clerk: Clerk, *arguments: str, input: bytes = b"") -> bytes:
+    return subprocess.run(["git", *arguments], cwd=clerk.top, input=input, capture_output=True, check=True).stdout
