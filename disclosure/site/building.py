@@ -41,7 +41,9 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
     frame = key_of(program(), settings, base, dict(config.extra), run.preview, named)
     renderer = Renderer(env, config, run.verdict.catalog, run.preview)
     contents = Contents(run.verdict, run.shown())
-    whole = Whole(contents, run.verdict.corpus, renderer, base, frame, program(), making.gathered, making)
+    whole = Whole(
+        contents, run.verdict.corpus, renderer, base, frame, program(), making.gathered, making.entries, making
+    )
     run.total = len(contents.shown)
     if run.slice:
         _make_shard(run, run.slice, whole)
@@ -54,7 +56,7 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
                     making.before = finished.manifest.without(finished.spoilt)
                     making.found = finished.found.keys() - {folder.MARK}
         _make_all(run, whole, overlay)
-    run.faults[:] = making.gathered.faults
+    run.faults[:] = making.faults
 
 
 def _make_all(run: Run, whole: Whole, overlay: list[Path]) -> None:
@@ -105,7 +107,7 @@ def _make_shard(run: Run, slice: shards.Slice, whole: Whole) -> None:
     run.making.folder = folder / shards.FILES
     run.making.folder.mkdir()
     _make_documents(run, whole)
-    shards.write(folder, slice, whole.frame, run.making.manifest, run.making.gathered.entries)
+    shards.write(folder, slice, whole.frame, run.making.manifest, dict(run.making.entries.items()))
 
 
 def put_in_place(run: Run) -> None:

@@ -14,6 +14,7 @@ from disclosure.site.manifest import Kept, Manifest
 from disclosure.site.parts import Part
 from disclosure.site.pieces import Span
 from disclosure.site.shards import FILES, Shard
+from disclosure.site.spool import Spool
 from disclosure.site.writing import copy, write
 from disclosure.workers import each
 
@@ -42,11 +43,6 @@ class Gathered:
         self.entries.clear()
         return taken
 
-    def add(self, other: Gathered) -> None:
-        """Take in what another process has gathered."""
-        self.faults += other.faults
-        self.entries |= other.entries
-
 
 @dataclass
 class Making:
@@ -54,7 +50,8 @@ class Making:
 
     `site` is the finished one's folder, `found` are the paths of all that lies there.  A
     file that it has with the same content is not written again; parts that other machines
-    have made come from `shards`.  `manifest` says what the new site consists of.
+    have made come from `shards`.  `manifest` says what the new site consists of, `faults` and
+    `entries` are what all processes have gathered.
     """
 
     folder: Path
@@ -64,9 +61,14 @@ class Making:
     shards: Sequence[Shard] = ()
     jobs: int = 1
     gathered: Gathered = field(default_factory=Gathered)
+    faults: list[str] = field(default_factory=list)
+    entries: Spool = field(init=False)
     go_on: Callable[[int], None] = lambda made: None
     manifest: Manifest = field(default_factory=Manifest)
     _folders: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.entries = Spool(self.folder.parent)
 
     def make(self, parts: Iterable[Part]) -> None:
         """Make parts, or take them from the site before; raises Failure where one has the name of another.
@@ -87,7 +89,8 @@ class Making:
         jobs = self.jobs if len(wanted) >= _FEW else 1
         for made, gathered in each(self._make_slice, slices, jobs):
             self.manifest.parts.update(made)
-            self.gathered.add(gathered)
+            self.faults += gathered.faults
+            self.entries.put(gathered.entries)
             self.go_on(len(made))
 
     def made(self, name: str) -> Kept:
