@@ -59,7 +59,7 @@ def test_flags_answer_everything(root: Path) -> None:
     assert "review: {status: draft}\n" in text
     assert GAP in text
     assert "已写好：docs/news/2024-planting.md" in done.out
-    assert "disclosure review submit docs/news/2024-planting.md" in done.out
+    assert f'disclosure review submit docs/news/2024-planting.md --root "{root}"' in done.out
 
 
 def test_the_written_document_goes_to_its_review(root: Path) -> None:
