@@ -101,7 +101,8 @@ _READ: dict[str, tuple[str, Callable[[], bytes]]] = {
         "a.docx",
         lambda: _document(
             "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='x'/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>"
-            "<w:p><w:pPr><w:numPr><w:ilvl w:val='-9'/><w:numId w:val='999'/></w:numPr><w:outlineLvl w:val='1e400'/></w:pPr>"
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val='-9'/><w:numId w:val='999'/></w:numPr>"
+            "<w:outlineLvl w:val='1e400'/></w:pPr>"
             "<w:r><w:t>一</w:t></w:r></w:p>"
         ),
     ),
@@ -132,7 +133,8 @@ _READ: dict[str, tuple[str, Callable[[], bytes]]] = {
     "odd cells": (
         "a.xlsx",
         lambda: _sheet(
-            "<row r='1'><c r='A1' t='s'><v>99999999999</v></c><c r='ZZZZ1' t='str'><v>甲</v></c><c s='-5'><v>1e999</v></c>"
+            "<row r='1'><c r='A1' t='s'><v>99999999999</v></c><c r='ZZZZ1' t='str'><v>甲</v></c>"
+            "<c s='-5'><v>1e999</v></c>"
             "<c s='999'><v>-1e-300</v></c><c t='b'><v>x</v></c><c t='d'><v>2023-01-01T00:00:00</v></c></row>"
         ),
     ),
