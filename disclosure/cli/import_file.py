@@ -13,11 +13,13 @@ from typing import Final
 import click
 
 from disclosure import drafts
-from disclosure.catalog import Catalog
+from disclosure.catalog import Catalog, Column
 from disclosure.cli import asking, drafting, options
 from disclosure.cli.chinese import Command
 from disclosure.documents.attachments import ending
 from disclosure.drafts import Draft
+from disclosure.drafts.numbers import NONE
+from disclosure.duties.facts import Facts
 from disclosure.findings import Failure, Refused
 from disclosure.importing.imported import (
     Imported,
@@ -80,7 +82,7 @@ def import_(
     flaws = _tell_original(imported, facts.catalog)
     imported = _without_personal_data(imported, Allowance.of(facts.catalog), personal_data)
     column = drafting.ask_column(facts, given)
-    draft = drafting.ask_all(drafting.begin(facts, column, given, root, proposals(imported)), given)
+    draft = drafting.ask_all(drafting.begin(facts, column, given, root, _proposals(imported, facts, column)), given)
     with ExitStack() as stack:
         kept = _original(imported, draft, given, keep, flaws, stack)
         given = replace(given, attach=(*given.attach, *kept))
@@ -96,6 +98,13 @@ def import_(
         raise Refused("没有导入，什么都没有写。")
     path = drafts.write(root, ref, fields, drafts.complete(draft, text), {**contents, **pictures})
     drafting.tell_next(root, path, today)
+
+
+def _proposals(imported: Imported, facts: Facts, column: Column) -> dict[str, str]:
+    """Return what is proposed; that there is no number (文号) where the file has none, and not the next one."""
+    found = proposals(imported)
+    asked = any(one.key == "number" and one.default for one in drafts.questions(Draft(facts, column)))
+    return {"number": NONE, **found} if asked else found
 
 
 def _tell_found(imported: Imported) -> None:

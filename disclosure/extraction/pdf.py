@@ -6,7 +6,8 @@ import io
 import logging
 import re
 import unicodedata
-from typing import IO, Any, Final
+from collections.abc import Callable
+from typing import IO, Any, Final, TypeAlias
 
 from pypdf import PageObject, PdfReader, apply_configuration
 from pypdf.errors import LimitReachedError
@@ -43,6 +44,9 @@ _RANGE: Final = re.compile(rb"<([0-9A-Fa-f]{1,8})>\s*<([0-9A-Fa-f]{1,8})>\s*(?:<
 _HEADER: Final = re.compile(rb"[\0\s]{0,100}\d{1,10}[\0\s]")
 #: Radicals (⽂) that fonts give for the characters that look the same (文).
 _RADICALS: Final = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+
+#: Takes the number of a page, a piece of its text, how far from the left it begins, and its size, both in points.
+Watch: TypeAlias = Callable[[int, str, float, float], None]
 
 
 class _Reader(PdfReader):
@@ -91,8 +95,8 @@ class _Reader(PdfReader):
         return bool(re.match(rb"\s*0*%d\s+0*%d\s+obj" % (number, generation), self._data[offset : offset + 60]))
 
 
-def read_pdf(data: bytes, gathering: Gathering) -> None:
-    """Read a PDF file.
+def read_pdf(data: bytes, gathering: Gathering, watch: Watch | None = None) -> None:
+    """Read a PDF file; `watch` is told of each piece of text where on its page it stands.
 
     Raises Unreadable where it has a password or is damaged, and TooLarge.
     """
@@ -112,14 +116,15 @@ def read_pdf(data: bytes, gathering: Gathering) -> None:
         if not pages:
             gathering.fail("没有页，可能已损坏")
         try:
-            _Pages(pages, gathering).read()
+            _Pages(pages, gathering, watch).read()
         finally:
             read_objects(reader, pages, gathering)
 
 
 class _Pages:
-    def __init__(self, pages: list[PageObject], gathering: Gathering) -> None:
+    def __init__(self, pages: list[PageObject], gathering: Gathering, watch: Watch | None) -> None:
         self._pages = pages
+        self._watch = watch
         self._gathering = gathering
         self._curves = 0
         self._sizes: dict[int, int] = {}  # by identity of the font
@@ -142,7 +147,7 @@ class _Pages:
         for font in _resources(page, "/Font"):
             self._gathering.budget.spend("codes", self._size(font))
         try:
-            text = page.extract_text(visitor_operand_before=self._count)
+            text = page.extract_text(visitor_operand_before=self._count, visitor_text=self._visitor(number))
         except TooLarge:
             raise
         except LimitReachedError:
@@ -155,6 +160,17 @@ class _Pages:
         if _has_picture(page):
             return "是扫描件，没有文字"
         return "的文字是图形，读不出来" if self._curves > _CURVES else ""
+
+    def _visitor(self, number: int) -> Callable[..., None] | None:
+        watch = self._watch
+        if watch is None:
+            return None
+
+        def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+            watch(number, text.translate(_RADICALS), x, abs(size * tm[3] * cm[3]))
+
+        return visit
 
     def _size(self, font: Any) -> int:
         """Return how much there is to a font, which pypdf reads anew for every page."""

@@ -15,8 +15,10 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 _ENOUGH: Final = 200_000  # bytes that are weighed
-#: What must be usual among the characters that are not ASCII for bytes to be taken as text.
+#: What must be usual among the characters that are not ASCII for bytes to be taken as text; any
+#: two bytes are some character of UTF-16.
 _LEAST: Final = 0.5
+_LEAST_OF_UTF_16: Final = 0.85
 
 
 class Decoded(NamedTuple):
@@ -51,10 +53,11 @@ def decode(data: bytes) -> Decoded | None:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
-            weighed.append((_weight(text[:_ENOUGH], usual), name, text))
+        weight = _weight(text[:_ENOUGH], usual)
+        if "\0" not in text and weight >= (_LEAST_OF_UTF_16 if name == "UTF-16" else _LEAST):
+            weighed.append((weight, name, text))
     weighed.sort(key=lambda one: -one[0])
-    if not weighed or weighed[0][0] < _LEAST:
+    if not weighed:
         return None
     unsure = len(weighed) > 1 and weighed[0][0] - weighed[1][0] < 0.1
     return Decoded(weighed[0][2], weighed[0][1], unsure)

@@ -13,6 +13,7 @@ from disclosure.documents.gaps import GAP
 from disclosure.extraction.contents import read_content
 from disclosure.extraction.gathering import Gathering
 from disclosure.extraction.model import Extract
+from disclosure.findings import Failure
 from disclosure.importing.markdown import Shown, Writer
 from disclosure.importing.model import (
     Block,
@@ -30,11 +31,14 @@ from disclosure.importing.model import (
 from disclosure.importing.official import Official, recognise
 from disclosure.importing.outline import arrange
 from disclosure.importing.reading import read
+from disclosure.text_file import MAX_BYTES
 
 #: Words for a picture that a program made up: names of files, of cameras, of nothing.
 _NO_WORDS: Final = re.compile(
     r"(?i).*\.(?:png|jpe?g|gif|bmp|webp|tiff?)|(?:微信图片|img|dsc|image|picture|图片|截图)[\s_\-\d()（）]*|[0-9a-f\-]{16,}|\d*"
 )
+
+_FRONT_MATTER: Final = 20_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,8 @@ def with_addressees(imported: Imported, addressees: str) -> Imported:
 def body(imported: Imported, name: str, alternatives: Mapping[str, str]) -> tuple[str, dict[str, bytes]]:
     """Return the body of the document called `name`, and its pictures by the names of their files.
 
-    A picture without an alternative text gets a mark that a person must fill in.
+    A picture without an alternative text gets a mark that a person must fill in.  Raises
+    Failure where the text is longer than a document may be.
     """
     shown: dict[str, Shown] = {}
     files: dict[str, bytes] = {}
@@ -150,7 +155,13 @@ def body(imported: Imported, name: str, alternatives: Mapping[str, str]) -> tupl
         file = f"{name}-figure-{number}.{picture.ending}"
         shown[key] = Shown(file, alternatives.get(key) or f"{GAP}：这张图片的说明】")
         files[file] = picture.data
-    return Writer(imported.source.notes, shown).body(imported.blocks), files
+    text = Writer(imported.source.notes, shown).body(imported.blocks)
+    if len(text.encode()) > MAX_BYTES - _FRONT_MATTER:
+        raise Failure(
+            f"转成的正文超过 {MAX_BYTES // 1024 // 1024} MB，网页上放不下，没有导入。"
+            "用 disclosure new 写一页说明，把原件作附件；或者分成几份再导入。"
+        )
+    return text, files
 
 
 def _shown(blocks: Sequence[Block], source: Source) -> list[str]:

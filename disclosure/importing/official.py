@@ -167,7 +167,10 @@ def _take_head(block: Block, following: Sequence[Block], found: Official) -> boo
         if signer:
             taken.signer = signer[1].strip()
         compact = re.sub(r"\s", "", before)
-        if not compact or _COPY.fullmatch(compact):
+        if not compact:
+            continue
+        if _COPY.fullmatch(compact):
+            taken.left.append(Left("份号", "版头"))
             continue
         if match := _SECRET.fullmatch(compact):
             taken.secret = match.group()

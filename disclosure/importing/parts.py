@@ -7,7 +7,7 @@ types, so that a file cannot grow, fetch or refer to anything.
 from __future__ import annotations
 
 import posixpath
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from disclosure.extraction.gathering import clean
@@ -17,6 +17,10 @@ from disclosure.extraction.xml_reading import parse
 
 #: Marks that order text otherwise than it is stored, beyond those that reading leaves out anyway.
 _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
+
+#: What a page can hold is far less than what is read of an attachment; trees take more memory, too.
+_MOST_CELLS: Final = 100_000
+_MOST_ELEMENTS: Final = 800_000
 
 
 def tidy(text: str) -> str:
@@ -62,7 +66,7 @@ class Parts:
     """
 
     def __init__(self, data: bytes) -> None:
-        self.budget = Budget()
+        self.budget = Budget(cells=_MOST_CELLS, elements=_MOST_ELEMENTS)
         self._package = Package(data, self.budget)
         self._members = {member.name: member for member in self._package.members}
         self._relations: dict[str, dict[str, Relation]] = {}

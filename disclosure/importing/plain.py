@@ -35,7 +35,7 @@ def read_csv(data: bytes) -> Source:
     """Read a CSV table; raises Failure where it is none, TooLarge where it is too large."""
     source = Source()
     text = _decoded(data, source)
-    budget = Budget()
+    budget = Budget(cells=100_000)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",\t;", key=first.count)
     placed: list[Placed] = []

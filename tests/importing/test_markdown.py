@@ -27,8 +27,10 @@ from disclosure.importing.parts import tidy
 from disclosure.importing.tables import Placed, build
 from tests.importing.shown import page_of, squeeze
 
-_SIGNS = """\\ ` * ** _ __ { } [ ] ( ) # ## > + - -- --- . ! | ~ ~~~ = === : & &amp; &#65; < > <b> </table> <!-- -->
-1. 12. a. [^1] [^1]: [x](y) ![x](y) [x]: http://a.cn <http://a.cn> " ' $ ^ % 一、 （一） 【】 〔2023〕 林 业 。 ， a B 9"""
+_SIGNS = """
+\\ ` * ** _ __ { } [ ] ( ) # ## > + - -- --- . ! | ~ ~~~ = === : & &amp; &#65; < > <b> </table> <!-- -->
+1. 12. a. [^1] [^1]: [x](y) ![x](y) [x]: http://a.cn <http://a.cn> " ' $ ^ % 一、 （一） 【】 〔2023〕 林 业 。 ， a B 9
+"""
 _MARKS = st.sampled_from([*_SIGNS.split(), " ", "\u3000", "- ", "1. "])
 _WORDS = st.lists(_MARKS | st.text(max_size=3), min_size=1, max_size=8).map(lambda parts: tidy("".join(parts)))
 _LINES = _WORDS.map(lambda text: " ".join(text.split()))
