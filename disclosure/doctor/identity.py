@@ -22,7 +22,8 @@ from disclosure.schema import nearest, shorten
 _PERSON: Final = "disclosure.person"
 #: Posts that are named at once.
 _SHOWN: Final = 8
-_NEW_KEY: Final = "ssh-keygen -t ed25519 -f ~/.ssh/disclosure"
+_KEY_FILE: Final = by_system(r"%USERPROFILE%\.ssh\disclosure", "~/.ssh/disclosure", "~/.ssh/disclosure")
+_NEW_KEY: Final = f"ssh-keygen -t ed25519 -f {_KEY_FILE}"
 
 
 def look_at_root(root: Path) -> tuple[Catalog | None, list[Look]]:
@@ -80,7 +81,7 @@ def _look_at_key(git: Git, catalog: Catalog, person: Person | None, today: date)
         if not needed:
             yield good("密钥", "签名密钥", "没有设置；" + ("这个岗位不用签名" if person else "本目录不要求签名"))
             return
-        remedy = f"{_NEW_KEY}\ngit config gpg.format ssh\ngit config user.signingkey ~/.ssh/disclosure"
+        remedy = f"{_NEW_KEY}\ngit config gpg.format ssh\ngit config user.signingkey {_KEY_FILE}"
         yield must("密钥", "签名密钥", "没有设置；本目录要求签名，审核时要用 --key 写明", remedy)
         return
     if form != "ssh":
@@ -94,7 +95,7 @@ def _look_at_key(git: Git, catalog: Catalog, person: Person | None, today: date)
     key = Path(written).expanduser()
     key = key if key.is_absolute() else git.root / key
     if not key.is_file():
-        yield must("密钥", "签名密钥", f"{key} 不存在", f"{_NEW_KEY}\ngit config user.signingkey ~/.ssh/disclosure")
+        yield must("密钥", "签名密钥", f"{key} 不存在", f"{_NEW_KEY}\ngit config user.signingkey {_KEY_FILE}")
         return
     yield good("密钥", "签名密钥", f"{key}")
     if os.name == "posix" and key.suffix != ".pub" and stat.S_IMODE(key.stat().st_mode) & 0o077:

@@ -10,7 +10,7 @@ import yaml
 
 from disclosure.documents.front_matter import MISREAD_LINE, NO_FRONT_MATTER, UNCLOSED_FRONT_MATTER
 from disclosure.findings import Finding
-from disclosure.repairs.paper import Edit, Paper, Repair, repairs
+from disclosure.repairs.paper import Edit, Paper, Repair, composed, repairs
 from disclosure.repairs.syntax import colons
 from disclosure.text_file import CONTROL_CHARACTER
 from disclosure.yaml_source import DUPLICATE_KEY, FULL_WIDTH_COLON, TAB, literal_lines
@@ -52,10 +52,7 @@ def last_line(finding: Finding, paper: Paper) -> Iterator[Repair]:
 
 
 def _is_whole(header: str) -> bool:
-    try:
-        node = yaml.compose(header, Loader=yaml.CBaseLoader)
-    except yaml.YAMLError:
-        return False
+    node = composed(header)
     return isinstance(node, yaml.MappingNode) and {label.value for label, _ in node.value} >= _NEEDED
 
 
@@ -102,10 +99,8 @@ def _edited(text: str, edits: list[Edit], start: int) -> str:
 
 
 def _meaning(header: str) -> str | None:
-    try:
-        return repr(_plain(yaml.compose(header, Loader=yaml.CBaseLoader)))
-    except yaml.YAMLError:
-        return None
+    node = composed(header)
+    return None if node is None else repr(_plain(node))
 
 
 def _plain(node: Any) -> Any:
@@ -113,7 +108,7 @@ def _plain(node: Any) -> Any:
         return [(label.value, _plain(value)) for label, value in node.value]
     if isinstance(node, yaml.SequenceNode):
         return [_plain(child) for child in node.value]
-    return node.value if node is not None else None
+    return node.value
 
 
 @repairs(DUPLICATE_KEY)

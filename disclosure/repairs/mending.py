@@ -21,7 +21,7 @@ from disclosure.repairs.paper import Edit, Paper, Repair
 from disclosure.repairs.values import tidy
 
 #: Most repairs of one file in a run; more are left for the next.
-_MOST: Final = 500
+_MOST: Final = 5000
 _MARK: Final = b"\xef\xbb\xbf"
 
 

@@ -16,6 +16,7 @@ from disclosure.corpus import Corpus
 from disclosure.documents import Document
 from disclosure.findings import Finding, Place, Rule
 from disclosure.schema import Key, ListOf, Mapping
+from disclosure.yaml_source import Source, compose
 from disclosure.yaml_writing import on_one_line, scalar
 
 _OPENING: Final = re.compile(r"\A---[ \t]*\n")
@@ -76,10 +77,7 @@ class Paper:
     @cached_property
     def _values(self) -> list[Found]:
         start, end = self.header
-        try:
-            node = yaml.compose(self.text[start:end], Loader=yaml.CBaseLoader)
-        except yaml.YAMLError:
-            return []
+        node = composed(self.text[start:end])
         return list(_walk((), None, node, None)) if node is not None else []
 
     def offset(self, place: Place) -> int:
@@ -140,6 +138,11 @@ class Paper:
     def relist(self, found: Found, items: list[str]) -> Edit:
         """Return the edit that makes a value a list."""
         return Edit(*self.span(found.node), on_one_line(items))
+
+
+def composed(text: str) -> Any:
+    """Return the root node of a YAML text, None where it cannot be read or is refused (too deep, with references)."""
+    return compose(Source("", text))[0]
 
 
 def _walk(keys: tuple[str | int, ...], label: Any, node: Any, parent: Any) -> Iterator[Found]:

@@ -42,22 +42,19 @@ _ROUNDS: Final = 5
 class Plan:
     """What is to be written: files that change, by their path now, and names that change (old, new).
 
-    Names change before files are written.
+    Names change before files are written.  `held` are the files of which something was left
+    because of an approval, `gone` is how many findings there will be no more.
     """
 
     files: list[Mended] = field(default_factory=list)
     renames: list[tuple[str, str]] = field(default_factory=list)
     held: list[Mended] = field(default_factory=list)
+    gone: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
         return not self.files and not self.renames
-
-    @property
-    def gone(self) -> int:
-        """How many findings there will be no more."""
-        return sum(mended.gone for mended in self.files) + len(self.renames)
 
 
 def repairable(findings: Iterable[Finding]) -> set[str]:
@@ -108,6 +105,9 @@ class _Planner:
             self._plan_documents(context, documents)
         self._plan.files = [one for one in self._mended.values() if one.changed]
         self._plan.held = [one for one in self._mended.values() if one.held]
+        names = {one.place.path for one in findings if one.rule in (WRONG_ENDING.code, UNKNOWN_FILE.code)}
+        renamed = sum(old in names for old, _ in self._plan.renames)
+        self._plan.gone = renamed + sum(one.gone for one in self._mended.values())
         return self._plan
 
     def _read(self, path: str) -> bytes:

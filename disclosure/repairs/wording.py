@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from disclosure.findings import Finding
@@ -34,32 +34,36 @@ def brackets(finding: Finding, paper: Paper) -> Iterator[Repair]:
         new = BRACKETS.sub(lambda match: bracketed(match.group()), document.title)
         yield Repair("标题里文号的年份写成六角括号", (paper.rewrite(found, new),))
         return
-    yield from _in_body(finding, paper, BRACKETS.finditer(Visible(document.body).text), bracketed, "文号")
+    visible = Visible(document.body)
+    yield from _in_body(paper, BRACKETS.finditer(visible.text), visible, bracketed, "文号")
 
 
 @repairs(YEAR_FORM)
 def zeros(finding: Finding, paper: Paper) -> Iterator[Repair]:
     """Write the zero of a year in characters as 〇."""
     if paper.document is not None:
-        years = wrong_years(Visible(paper.document.body).text)
-        yield from _in_body(finding, paper, years, lambda year: ZERO.sub("〇", year), "汉字年份")
+        visible = Visible(paper.document.body)
+        years = wrong_years(visible.text)
+        yield from _in_body(paper, years, visible, lambda year: ZERO.sub("〇", year), "汉字年份")
 
 
 def _in_body(
-    finding: Finding, paper: Paper, matches: Iterator[re.Match[str]], write: Callable[[str], str], about: str
+    paper: Paper, matches: Iterable[re.Match[str]], visible: Visible, write: Callable[[str], str], about: str
 ) -> Iterator[Repair]:
-    """Yield the repair of the match that a finding stands at."""
-    document = paper.document
-    assert document is not None, "the caller has one"
-    visible = Visible(document.body)
+    """Yield the repair of all matches in the body: the rules name a few of many."""
+    assert paper.document is not None, "the caller has one"
+    body = paper.offset(paper.document.body_place(0))
+    edits = []
     for match in matches:
-        if document.body_place(visible.offset(match.start())) == finding.place:
-            start = paper.offset(finding.place)
-            end = start + len(match.group())
-            if paper.text[start:end] == match.group():  # else a line break stands in it
-                new = write(match.group())
-                yield Repair(f"正文里的{about}“{match.group()}”改为“{new}”", (Edit(start, end, new),))
-            return
+        start = body + visible.offset(match.start())
+        end = start + len(match.group())
+        if paper.text[start:end] == match.group():  # else a line break stands in it
+            edits.append(Edit(start, end, write(match.group())))
+    if edits:
+        first = paper.text[edits[0].start : edits[0].end]
+        many = f"等 {len(edits)} 处" if len(edits) > 1 else ""
+        like = "的样子" if many else ""
+        yield Repair(f"正文里的{about}“{first}”{many}改为“{edits[0].new}”{like}", tuple(edits))
 
 
 @repairs(MIXED_DIGITS)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from disclosure.catalog import read_catalog
+from disclosure.catalog import parse_catalog, read_catalog
+from disclosure.catalog.shapes import CATALOG
 from disclosure.corpus import read_corpus
 from disclosure.documents import read_document
 from disclosure.findings import Finding, all_rules
@@ -21,7 +22,7 @@ from disclosure.repairs.mending import Kind, Mended, mend
 from disclosure.repairs.planning import Kinds, plan_repairs
 from disclosure.repairs.writing import carry_out
 from disclosure.rules.registry import Context, open_context
-from tests.helpers import TODAY, base_root, document_text
+from tests.helpers import TODAY, base_root, document_text, write
 from tests.sealing import seal_root
 from tests.test_examples import directory_root, document_root, examples
 
@@ -350,9 +351,6 @@ def test_bad_directories_get_no_worse(example: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("example", examples("catalog/bad/*.yml"), ids=lambda path: path.stem)
 def test_bad_catalogues_get_no_worse(example: Path, tmp_path: Path) -> None:
-    from disclosure.catalog import parse_catalog
-    from disclosure.catalog.shapes import CATALOG
-
     data = example.read_bytes()
     result = mend("catalog.yml", data, Kind(parse_catalog, shape=CATALOG))
     if parse_catalog(data)[0] is not None:
@@ -362,3 +360,48 @@ def test_bad_catalogues_get_no_worse(example: Path, tmp_path: Path) -> None:
 
 def test_every_repair_is_of_a_rule() -> None:
     assert set(REPAIRS) <= {rule.code for rule in all_rules()}
+
+
+def test_many_at_once_are_mended_at_once(context: Context) -> None:
+    body = "\n" + "".join(f"照示林[2023]{number}号办理，二0二三年。\n\n" for number in range(1, 400))
+    text = document_text(review="draft", body=body)
+    result = mended(text.encode(), context)
+    assert result.after.decode() == text.replace("[2023]", "〔2023〕").replace("二0二三年", "二〇二三年")
+    assert len(result.done) == 2
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "title: " + "[" * 60000,
+        "title: " + "{a: " * 20000,
+        "a: &a [1]\nb: " + "[*a, *a]" * 900,
+        "\t" * 30000,
+        "- " * 30000,
+    ],
+    ids=["brackets", "braces", "references", "tabs", "dashes"],
+)
+def test_hostile_headers_end(header: str, context: Context) -> None:
+    for text in (f"---\n{header}\n---\n正文\n", f"---\n{header}\n正文", f"----\n{header}\n...\n正文\n"):
+        assert not mended(text.encode(), context).document
+        mend("catalog.yml", header.encode(), Kind(parse_catalog, shape=CATALOG))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_end(context: Context, data: bytes) -> None:
+    result = mended(b"---\n" + data, context)
+    assert not mended(result.after, context).changed
+
+
+def test_a_document_that_moved_is_found(tmp_path: Path) -> None:
+    root = base_root(tmp_path / "root")
+    old, new = "notices/old", "guide/new"
+    section = "\n## 主动公开\n\n文字。\n\n## 依申请公开\n\n文字。\n"
+    moved = document_text(f"formerly: [{old}]", "index: 11349999MB0X20239M/202312-00078", column="guide", body=section)
+    write(root, {f"docs/{new}.md": moved})
+    seal_root(root)
+    write(root, {PATH: document_text(f"interprets: [{old}]", review="draft", body="\n见[文件](old.md)。\n")})
+    plan = plan_repairs(root, _judged(root), TODAY)
+    assert plan.files[0].after.decode() == document_text(
+        f"interprets: [{new}]", review="draft", body="\n见[文件](../guide/new.md)。\n"
+    )
