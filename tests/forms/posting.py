@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -57,7 +58,7 @@ class Clerk:
         return self.get(f"/_edit/document/{quote(ref)}")
 
     def send(
-        self, page: Page, changes: dict[str, str | list[str]] | None = None, files: dict[str, Upload] | None = None
+        self, page: Page, changes: Mapping[str, str | list[str]] | None = None, files: Mapping[str, Upload] | None = None
     ) -> Page:
         """Send a form back with these values in it; returns the page that follows."""
         form = {name: [value.replace("\n", "\r\n") for value in values] for name, values in page.form.items()}

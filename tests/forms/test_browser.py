@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.cli.roots import copy_sample, docx, write_document
@@ -89,6 +89,7 @@ def test_pages_are_accessible(browser: Browser, host: str) -> None:
     context.close()
 
 
+@pytest.mark.parametrize("page", [360], indirect=True)
 def test_a_document_is_filled_in(page: Page, host: str, root: Path, tmp_path: Path) -> None:
     """Typing, ticking, a file, and the finding that goes away; without a script."""
     path = root / "docs" / "notices" / "2024-draft.md"
@@ -115,6 +116,7 @@ def test_a_document_is_filled_in(page: Page, host: str, root: Path, tmp_path: Pa
     (path.parent / "附件.docx").unlink()
 
 
+@pytest.mark.parametrize("page", [1280], indirect=True)
 def test_an_untouched_form_changes_nothing(page: Page, host: str, root: Path) -> None:
     """What a browser makes of a form, line ends and all, is what was in the file."""
     path = root / "docs" / f"{FIRE}.md"
@@ -127,6 +129,7 @@ def test_an_untouched_form_changes_nothing(page: Page, host: str, root: Path) ->
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("page", [1280], indirect=True)
 def test_enter_saves_and_does_not_insert(page: Page, host: str, root: Path) -> None:
     """The button that Enter presses is the one that saves."""
     path = root / "docs" / "notices" / "2024-draft.md"
