@@ -9,11 +9,12 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 
 from disclosure import catalog
+from disclosure.lies import look
 from disclosure.site import folder, published, shards
 from disclosure.site.contents import Contents
 from disclosure.site.finished import CONFIG_NAME, contents_of_settings, known_site, remember
 from disclosure.site.making import Making, clash
-from disclosure.site.manifest import Manifest, look
+from disclosure.site.manifest import Manifest
 from disclosure.site.parts import key_of
 from disclosure.site.program import files_of, program, theme_folder
 from disclosure.site.rendering import Renderer
@@ -50,7 +51,7 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
         if run.reuse and not run.preview:
             with stage("核对原来的网站"):
                 if finished := known_site(run.site_dir):
-                    making.before, making.intact = finished.manifest, finished.intact
+                    making.before = finished.manifest.without(finished.spoilt)
                     making.found = finished.found.keys() - {folder.MARK}
         _make_all(run, whole, overlay)
     run.faults[:] = making.gathered.faults
@@ -121,8 +122,8 @@ def put_in_place(run: Run) -> None:
     if not run.slice:
         with stage("记下清单"):
             before = making.before.lies
-            stayed = {path: before[path] for path in making.intact - written if path in before}
-            remember(run.site_dir, manifest, stayed)
+            stay = {path for path, *_ in making.before.files()} & before.keys() - written
+            remember(run.site_dir, manifest, {path: before[path] for path in stay})
 
 
 def _is_static(path: str) -> bool:

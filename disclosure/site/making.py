@@ -50,7 +50,7 @@ class Gathered:
 
 @dataclass
 class Making:
-    """A site being made in `folder`: `before` is what the finished one was made of, as far as its files are `intact`.
+    """A site being made in `folder`: `before` is what the finished one was made of, as far as it is as written.
 
     `site` is the finished one's folder, `found` are the paths of all that lies there.  A
     file that it has with the same content is not written again; parts that other machines
@@ -59,7 +59,6 @@ class Making:
 
     folder: Path
     before: Manifest = field(default_factory=Manifest)
-    intact: set[str] = field(default_factory=set)
     found: set[str] = field(default_factory=set)
     site: Path = Path()
     shards: Sequence[Shard] = ()
@@ -101,9 +100,8 @@ class Making:
         return _read(new if new.exists() else self.site / path, spans)
 
     def finished(self, name: str) -> Kept | None:
-        """Return a part of the finished site; None where there is none, or not all of its files are intact."""
-        kept = self.before.parts.get(name)
-        return kept if kept and all(path in self.intact for path, *_ in kept.files) else None
+        """Return a part of the finished site; None where there is none, or not all of its files are as written."""
+        return self.before.parts.get(name)
 
     def read_finished(self, path: str, spans: Iterable[Span]) -> list[bytes]:
         """Return what lies in a file of the finished site."""
@@ -138,7 +136,7 @@ class Making:
 
     def _make_part(self, part: Part) -> Kept:
         before = self.before.parts.get(part.name)
-        known = {path: sha for path, _, sha in before.files if path in self.intact} if before else {}
+        known = {path: sha for path, _, sha in before.files} if before else {}
         files: list[tuple[str, int, str]] = []
         made = part.make()
         for path, content in made.files:

@@ -86,17 +86,9 @@ class Whole:
         return sorted(self.contents.shown.values(), key=search.order)
 
     def _key(self, document: Document) -> str:
-        contents = self.contents
-        newer, older = contents.neighbours(document)
-        others = [newer, older, contents.repealing(document), contents.successor(document)]
-        related = [(relation, other.ref, other.title) for relation, other in contents.related(document)]
-        return key_of(
-            self.frame,
-            contents.marks((document,)),
-            [other and (other.ref, other.title) for other in others],
-            related,
-            self._hashes(document),
-        )
+        # One text of texts: to write out a tuple of them takes four times as long.
+        said = (self.frame, self.contents.marks((document,)), self.contents.surroundings(document))
+        return key_of("\n".join(said), self._hashes(document))
 
     def _document(self, document: Document) -> Made:
         page = DocumentPage(document, self.contents, self.base, self.gathered.faults.append)
@@ -121,7 +113,8 @@ class Whole:
 
     def _hashes(self, document: Document) -> list[tuple[str, str]]:
         """Return path and digest of the files that go out with a document."""
-        return [(path, self.corpus.file_hash(path)) for path in sorted(document.files)]
+        files = document.files
+        return [(path, self.corpus.file_hash(path)) for path in sorted(files)] if files else []
 
     def _segment(self, documents: list[Document]) -> Made:
         segment = writing.write_segment([self._entry(document) for document in documents])

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from disclosure.findings import Failure
+from disclosure.lies import look
 from disclosure.site import making
 from disclosure.site.making import Making
-from disclosure.site.manifest import intact, look
+from disclosure.site.manifest import spoilt
 from disclosure.site.parts import File, Made, Part
 from disclosure.site.shards import FILES, Shard, Slice
 from tests.cli.roots import tree
@@ -45,8 +46,7 @@ def parts(*texts: str, start: int = 0) -> list[Part]:
 
 def next_to(site: Path, before: Making) -> Making:
     """Return the making of the site after the one `before`, which lies in `site`."""
-    found = intact(site, before.manifest, look(site))
-    return Making(site.with_name("next"), before.manifest, found)
+    return Making(site.with_name("next"), before.manifest.without(spoilt(site, before.manifest, look(site))))
 
 
 def refuse() -> Made:
