@@ -27,7 +27,7 @@ from disclosure.rules import CATALOG_RULES, Context, appointments, blank, cycles
 from disclosure.rules import ledgers as ledger_rules
 from disclosure.rules.registry import open_context
 from disclosure.rules.waivers import Waivers
-from disclosure.snapshot import Outcome, open_snapshot
+from disclosure.snapshot import Memory, Outcome, open_snapshot
 from disclosure.stages import stage
 from disclosure.workers import cores
 
@@ -93,6 +93,7 @@ def judge(
     tick: Tick = lambda done, total: None,
     jobs: int | None = None,
     reuse: bool = True,
+    memory: Memory | None = None,
 ) -> Verdict:
     """Read and judge a root.
 
@@ -101,12 +102,13 @@ def judge(
     judged as a proposal to it: by the people, keys and stages of the catalogue there, and
     by what is public there.  Up to `jobs` processes work on it, as many as there are
     processors by default; with `reuse`, what the last run found is taken over where
-    nothing that it rests on has changed.  Neither makes a difference to the verdict.
+    nothing that it rests on has changed.  Who judges a root again and again gives a
+    `memory` to keep it in.  None of these makes a difference to the verdict.
 
     Raises Failure where the root or the revision cannot be read, or changes meanwhile.
     """
     with collector_paused():
-        return _judge(root, today, withhold, base, tick, cores() if jobs is None else jobs, reuse)
+        return _judge(root, today, withhold, base, tick, cores() if jobs is None else jobs, reuse, memory)
 
 
 @contextmanager
@@ -125,7 +127,14 @@ def collector_paused() -> Iterator[None]:
 
 
 def _judge(
-    root: Path, today: date, withhold: bool, revision: str | None, tick: Tick, jobs: int, reuse: bool
+    root: Path,
+    today: date,
+    withhold: bool,
+    revision: str | None,
+    tick: Tick,
+    jobs: int,
+    reuse: bool,
+    memory: Memory | None,
 ) -> Verdict:
     catalog, findings = read_catalog(root)
     if catalog is None:
@@ -133,7 +142,7 @@ def _judge(
     base = None if revision is None else read_base(root, revision)
     policy = base.catalog if base and base.catalog else catalog
     with stage("读取文档") as measured:
-        snapshot = open_snapshot(catalog, policy, reuse=reuse)
+        snapshot = open_snapshot(catalog, policy, reuse=reuse, memory=memory)
         reading = read_root(root, catalog, policy, snapshot, jobs, tick)
         measured.count = len(reading.fresh)
     context, problems = open_context(catalog, reading.corpus, today, policy)
@@ -182,13 +191,13 @@ def _conclude(context: Context, examination: Examination, findings: list[Finding
     findings = waivers.remaining(findings)
     states = _states(corpus, findings)
     findings += _follow_links(examination, states)
-    facts = _facts(context, states)
+    facts = facts_of(context, states)
     blanks = blank.blank_columns(context, facts.published)
     findings += blank.check(context, facts.published, blanks, _faulty_columns(corpus, states))
     for duty in (cycles.check(facts, blanks), pairs.check(facts), ledger_rules.check(facts)):
         findings += waivers.remaining(duty)
     findings += waivers.check()
-    findings += _unreviewed(corpus, states)
+    findings += (one for ref in states if states[ref] is State.WITHHELD for one in unreviewed(corpus.by_ref[ref]))
     if withhold:
         findings = _soften(findings, corpus, states)
     findings = privacy.concealed(findings, catalog)
@@ -196,7 +205,8 @@ def _conclude(context: Context, examination: Examination, findings: list[Finding
     return Verdict(catalog, corpus, states, tuple(blanks), tuple(in_order(findings)), facts, whole)
 
 
-def _facts(context: Context, states: dict[str, State]) -> Facts:
+def facts_of(context: Context, states: dict[str, State]) -> Facts:
+    """Return what duties are judged from when documents are in these states."""
     corpus = context.corpus
     published = tuple(document for document in corpus.documents if states[document.ref] is State.PUBLISHED)
     return Facts(context.catalog, corpus, published, context.ledgers, context.calendar, context.today)
@@ -213,15 +223,16 @@ def _restored(outcome: Outcome, context: Context) -> Verdict:
     judged = zip(corpus.documents, outcome.states, strict=True)
     states = {document.ref: State(state) for document, state in judged}
     blanks = tuple(catalog.by_path[path] for path in outcome.blank)
-    return Verdict(catalog, corpus, states, blanks, outcome.findings, _facts(context, states))
+    return Verdict(catalog, corpus, states, blanks, outcome.findings, facts_of(context, states))
 
 
 def _states(corpus: Corpus, findings: Iterable[Finding]) -> dict[str, State]:
     faulty = {finding.place.path for finding in findings if finding.severity == "error"}
-    return {document.ref: _state(document, document.path in faulty) for document in corpus.documents}
+    return {document.ref: state_of(document, document.path in faulty) for document in corpus.documents}
 
 
-def _state(document: Document, faulty: bool) -> State:
+def state_of(document: Document, faulty: bool) -> State:
+    """Return what becomes of a document in which there is an error, or none."""
     if document.status in WAITING:
         return State.WITHHELD
     if faulty or not document.approved:
@@ -251,13 +262,11 @@ def _faulty_columns(corpus: Corpus, states: dict[str, State]) -> set[str]:
     return blocked | {path.removeprefix(f"{FOLDER}/").rpartition("/")[0] for path in corpus.unread}
 
 
-def _unreviewed(corpus: Corpus, states: dict[str, State]) -> Iterable[Finding]:
-    for ref, state in states.items():
-        if state is State.WITHHELD:
-            document = corpus.by_ref[ref]
-            message = f"文档还没有审核完毕（状态：{_STATUS_NAMES[document.status]}）"
-            hint = "逐级审核完毕后再发布；这次先发布其他文档的，用 --withhold"
-            yield UNREVIEWED(document.place("review", "status"), message, hint)
+def unreviewed(document: Document) -> Iterator[Finding]:
+    """Yield what is found of a document that is not reviewed yet."""
+    message = f"文档还没有审核完毕（状态：{_STATUS_NAMES[document.status]}）"
+    hint = "逐级审核完毕后再发布；这次先发布其他文档的，用 --withhold"
+    yield UNREVIEWED(document.place("review", "status"), message, hint)
 
 
 def _soften(findings: Iterable[Finding], corpus: Corpus, states: dict[str, State]) -> list[Finding]:

@@ -19,6 +19,8 @@ def replace_file(path: Path, data: bytes) -> None:
     try:
         with open(number, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         os.chmod(name, path.stat().st_mode if path.exists() else _MODE)
         os.replace(name, path)
     except BaseException:

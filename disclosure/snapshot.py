@@ -88,7 +88,7 @@ _packer: Final = Packer(Entry, Opinion, Outcome)
 class Snapshot:
     """What is known of the documents of a directory with one catalogue, `entries` by path.
 
-    Without `reuse` it is of this run alone: nothing is taken over, and nothing left.
+    Without `reuse` it is of this process alone: nothing is taken over, and nothing left.
     """
 
     key: str
@@ -122,9 +122,12 @@ class Snapshot:
         `read` are the paths of the documents that were read anew, `judged` of those about
         which something else is known anew.
         """
-        if not self.reuse:
-            return
         gone = self.entries.keys() - entries.keys()
+        for path in gone:
+            self._rests.pop(path, None)
+        if not self.reuse:
+            self.entries = entries
+            return
         stale_rests = {_piece(path) for path in gone.union(read)}
         stale = {_piece(path) for path in judged} | stale_rests
         if not stale:
@@ -178,12 +181,24 @@ class Snapshot:
         return f"{_version()} {self.key} {name} {number}"
 
 
-def open_snapshot(catalog: Catalog, policy: Catalog, *, reuse: bool = True) -> Snapshot:
-    """Return the snapshot of a directory with this catalogue, judged by that policy."""
+@dataclass
+class Memory:
+    """What a process that judges one root again and again keeps in between (记忆)."""
+
+    snapshot: Snapshot | None = None
+
+
+def open_snapshot(catalog: Catalog, policy: Catalog, *, reuse: bool = True, memory: Memory | None = None) -> Snapshot:
+    """Return the snapshot of a directory with this catalogue, judged by that policy: the one in memory, or the kept."""
     texts = (catalog.source, policy.source)
-    key = hashlib.sha256(repr([(source.text, source.inserted) for source in texts]).encode("utf-8", "replace"))
-    snapshot = Snapshot(key.hexdigest(), reuse and Cache(KIND).is_on)
+    digest = hashlib.sha256(repr([(source.text, source.inserted) for source in texts]).encode("utf-8", "replace"))
+    key = digest.hexdigest()
+    if memory and memory.snapshot and memory.snapshot.key == key:
+        return memory.snapshot
+    snapshot = Snapshot(key, reuse and Cache(KIND).is_on)
     snapshot.load()
+    if memory:
+        memory.snapshot = snapshot
     return snapshot
 
 

@@ -72,7 +72,7 @@ NOT_FILES: Final = {
 _COLUMN: Final = re.compile(rb"^column: ([a-z][a-z/-]*)", re.MULTILINE)
 
 
-def _examples(pattern: str) -> list[Path]:
+def examples(pattern: str) -> list[Path]:
     found = sorted(EXAMPLES.glob(pattern))
     assert found, f"no examples {pattern}"
     return found
@@ -82,7 +82,7 @@ def _name(path: Path) -> str:
     return path.stem
 
 
-def _document_root(example: Path, folder: Path) -> tuple[Path, str]:
+def document_root(example: Path, folder: Path) -> tuple[Path, str]:
     """Return a root with the example in it, and the example's path in the root."""
     root = base_root(folder / "root")
     data = example.read_bytes()
@@ -93,7 +93,7 @@ def _document_root(example: Path, folder: Path) -> tuple[Path, str]:
     return root, path
 
 
-def _directory_root(example: Path, folder: Path) -> Path:
+def directory_root(example: Path, folder: Path) -> Path:
     root = copytree(BASE, folder / "root")
     layout = ""
     for path in sorted(example.rglob("*")):
@@ -114,24 +114,24 @@ def test_base_has_no_findings(tmp_path: Path) -> None:
     assert verdict.summary.blank == 0
 
 
-@pytest.mark.parametrize("example", _examples("documents/ok/*.md"), ids=_name)
+@pytest.mark.parametrize("example", examples("documents/ok/*.md"), ids=_name)
 def test_good_document(example: Path, tmp_path: Path) -> None:
-    root, path = _document_root(example, tmp_path)
+    root, path = document_root(example, tmp_path)
     verdict = judge(root, TODAY)
     assert_findings(verdict.findings, [])
     assert verdict.passes
     assert path.removeprefix("docs/").removesuffix(".md") in verdict.states
 
 
-@pytest.mark.parametrize("example", _examples("documents/bad/*.md"), ids=_name)
+@pytest.mark.parametrize("example", examples("documents/bad/*.md"), ids=_name)
 def test_bad_document(example: Path, tmp_path: Path) -> None:
-    root, path = _document_root(example, tmp_path)
+    root, path = document_root(example, tmp_path)
     verdict = judge(root, TODAY)
     assert_findings(verdict.findings, read_expected(example.with_suffix(".findings"), path))
     assert verdict.findings
 
 
-@pytest.mark.parametrize("example", _examples("catalog/ok/*.yml"), ids=_name)
+@pytest.mark.parametrize("example", examples("catalog/ok/*.yml"), ids=_name)
 def test_good_catalogue(example: Path, tmp_path: Path) -> None:
     write(tmp_path, {"catalog.yml": complete(example.read_text(encoding="utf-8"))})
     catalog, findings = read_catalog(tmp_path)
@@ -139,7 +139,7 @@ def test_good_catalogue(example: Path, tmp_path: Path) -> None:
     assert_findings([*findings, *(one for rule in CATALOG_RULES for one in rule(catalog))], [])
 
 
-@pytest.mark.parametrize("example", _examples("catalog/bad/*.yml"), ids=_name)
+@pytest.mark.parametrize("example", examples("catalog/bad/*.yml"), ids=_name)
 def test_bad_catalogue(example: Path, tmp_path: Path) -> None:
     data = example.read_bytes()
     with suppress(UnicodeDecodeError):  # such a file is left as it is
@@ -152,17 +152,17 @@ def test_bad_catalogue(example: Path, tmp_path: Path) -> None:
     assert_findings(in_order(findings), read_expected(example.with_suffix(".findings"), "catalog.yml"))
 
 
-@pytest.mark.parametrize("example", _examples("directories/ok/*"), ids=_name)
+@pytest.mark.parametrize("example", examples("directories/ok/*"), ids=_name)
 def test_good_directory(example: Path, tmp_path: Path) -> None:
-    verdict = judge(_directory_root(example, tmp_path), TODAY)
+    verdict = judge(directory_root(example, tmp_path), TODAY)
     assert_findings(verdict.findings, [])
     assert verdict.passes
     _assert_states(example, {ref: state.value for ref, state in verdict.states.items()})
 
 
-@pytest.mark.parametrize("example", _examples("directories/bad/*"), ids=_name)
+@pytest.mark.parametrize("example", examples("directories/bad/*"), ids=_name)
 def test_bad_directory(example: Path, tmp_path: Path) -> None:
-    verdict = judge(_directory_root(example, tmp_path), TODAY)
+    verdict = judge(directory_root(example, tmp_path), TODAY)
     assert_findings(verdict.findings, read_expected(example / "expected.findings"))
     assert verdict.findings
     _assert_states(example, {ref: state.value for ref, state in verdict.states.items()})

@@ -104,6 +104,11 @@ def tell(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
+def say(text: str) -> None:
+    """Say what was done and what comes next, on standard output."""
+    sys.stdout.write(f"{text}\n")
+
+
 def _matching(answer: str, choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     if answer.isdecimal() and len(choices) <= _SHOWN and 1 <= int(answer) <= len(choices):
         return [choices[int(answer) - 1]]

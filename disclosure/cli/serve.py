@@ -5,35 +5,89 @@ from __future__ import annotations
 import contextlib
 import functools
 import http.server
+import os
+import socket
 import sys
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from disclosure.cli import options
+from disclosure.cli import asking, options
 from disclosure.cli.chinese import Command
+from disclosure.cli.progress import Progress
 from disclosure.findings import Failure, reason
+
+_PORT: Final = 8000
+#: Ports after the one asked for that are tried for one that is free.
+_TRIED: Final = 20
 
 
 @click.command(cls=Command, short_help="在本机预览，保存后自动更新。")
 @options.root
 @options.today
-@click.option("--port", type=options.Port(), default=8000, metavar="端口", help="端口，默认 8000。")
+@click.option("--port", type=options.Port(), default=_PORT, metavar="端口", help="端口，默认 8000。")
 @click.option("--built", is_flag=True, help="不预览草稿，只打开已经生成的网站。")
-def serve(root: Path, today: date, port: int, built: bool) -> None:
-    """在本机预览全部文档，没有审核的也显示，并标明“未审核”。按 Ctrl+C 结束。"""
-    from disclosure.site.build import preview, site_place
-    from disclosure.site.run import Run
+@click.option("--edit", is_flag=True, help="在浏览器里填表编辑文档，改动直接写进本机的文件。")
+def serve(root: Path, today: date, port: int, built: bool, edit: bool) -> None:
+    """在本机预览全部文档，没有审核的也显示，并标明“未审核”。按 Ctrl+C 结束。
 
+    每件文档旁边写明审到哪一步、等谁办理、检查出什么、怎么改；保存以后页面自己更新。
+    """
+    root = root.resolve()
     if built:
-        _serve_built(*site_place(root.resolve()), port)
+        if edit:
+            raise Failure("--built 打开的是已经生成的网站，不能编辑；去掉 --built 或者 --edit。")
+        from disclosure.site.build import site_place
+
+        folder, mount = site_place(root)
+        _serve_built(folder, mount, port)
         return
-    address = f"127.0.0.1:{port}"
-    sys.stderr.write(f"预览地址：http://{address}/ （按 Ctrl+C 结束）\n")
-    preview(root.resolve(), address, Run(today, preview=True))
+    from disclosure.site.preview.running import run
+
+    editor = None
+    if edit:
+        from disclosure.forms import application
+
+        editor = application(root, today)
+    run(root, _free_port(port), today, editor=editor, tick=Progress("正在检查"), say=asking.tell)
+
+
+def _free_port(port: int) -> int:
+    """Return a port; where that is taken, the next that is free, if the person agrees.
+
+    Raises Failure where the port cannot be had and nobody can be asked.
+    """
+    why = _taken(port)
+    if not why:
+        return port
+    free = next((one for one in range(port + 1, min(port + _TRIED, 65535) + 1) if not _taken(one)), None)
+    told = f"端口 {port} 用不了（{why}）"
+    if free is None:
+        raise Failure(f"{told}，换一个：--port 加上别的数字")
+    if not asking.anybody() or not asking.confirm(f"{told}，改用 {free}？", yes=False, default=True):
+        raise Failure(f"{told}，换一个：--port {free}")
+    return free
+
+
+def _taken(port: int) -> str:
+    """Return why a port cannot be had, empty where it can."""
+    with socket.socket() as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do
+        try:
+            probe.bind(("127.0.0.1", port))
+            probe.listen()
+        except OSError as error:
+            return reason(error)
+    return ""
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    # On Windows this would let two programs listen on one port.
+    allow_reuse_address = os.name == "posix"
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -82,12 +136,8 @@ def _serve_built(folder: Path, mount: str, port: int) -> None:
     if not (folder / "index.html").is_file():
         raise Failure(f"{folder} 里还没有网站，先运行 disclosure build。")
     _Handler.mount = mount
-    try:
-        server = http.server.ThreadingHTTPServer(
-            ("127.0.0.1", port), functools.partial(_Handler, directory=str(folder))
-        )
-    except OSError as error:
-        raise Failure(f"端口 {port} 用不了（{reason(error)}），换一个：--port {port % 65535 + 1}") from None
+    port = _free_port(port)
+    server = _Server(("127.0.0.1", port), functools.partial(_Handler, directory=str(folder)))
     sys.stderr.write(f"网站地址：http://127.0.0.1:{port}{mount} （按 Ctrl+C 结束）\n")
     with server, contextlib.suppress(KeyboardInterrupt):
         server.serve_forever()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from disclosure.catalog import ReviewPolicy
@@ -33,15 +34,17 @@ class Shelf:
         self._policy = policy
         self._packed = packed
         self._texts: dict[str, Text] = {}
+        self._lock = Lock()
 
     def text(self, document: Kept) -> Text:
         """Return the text of a document; raises Failure where the file changed since it was read."""
         text = self._texts.get(document.path)
         if text is None:
             text = Text(document.path, self._data(document))
-            if len(self._texts) >= _TEXTS:
-                del self._texts[next(iter(self._texts))]
-            self._texts[document.path] = text
+            with self._lock:  # a preview shows documents while others are judged
+                if len(self._texts) >= _TEXTS:
+                    del self._texts[next(iter(self._texts))]
+                self._texts[document.path] = text
         return text
 
     def rest(self, document: Kept) -> Row:

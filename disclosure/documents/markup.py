@@ -1,13 +1,14 @@
 """A body in Markdown as HTML that is safe to show.
 
 Python-Markdown renders; an allow-list sanitiser (nh3) passes what a document may hold:
-text, headings, lists, tables, images, links, footnotes.  Both are made once.  Most bodies
+text, headings, lists, tables, images, links, footnotes.  Both are made once, the former in each thread.  Most bodies
 are plain and need neither (see `plain_markup`).
 """
 
 from __future__ import annotations
 
 import re
+import threading
 from contextvars import ContextVar
 from functools import cache
 from html.parser import HTMLParser
@@ -63,6 +64,10 @@ _EMPTY_HEADER: Final = re.compile(r"<th(| class=\"[^\"]*\")>\s*</th>")
 _MARKS: Final = re.compile(r"[\\`\[\]<&*_!\x02\x03]|  \n")
 
 
+#: Each thread's own converter: one holds what it is about.
+_own: Final = threading.local()
+
+
 class _SkipPlain(Treeprocessor):
     """Keeps the inline processor from trying its seventeen patterns on text that has none of their marks.
 
@@ -77,11 +82,12 @@ class _SkipPlain(Treeprocessor):
                 element.text = AtomicString(text)
 
 
-@cache
 def _markdown() -> markdown.Markdown:
-    converter = plain_markdown()
-    # Right before the inline processor, whose priority is 20.
-    converter.treeprocessors.register(_SkipPlain(converter), "skip-plain", 20.5)
+    converter: markdown.Markdown | None = getattr(_own, "converter", None)
+    if converter is None:
+        converter = _own.converter = plain_markdown()
+        # Right before the inline processor, whose priority is 20.
+        converter.treeprocessors.register(_SkipPlain(converter), "skip-plain", 20.5)
     return converter
 
 

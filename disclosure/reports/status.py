@@ -178,7 +178,7 @@ def _documents(facts: Facts) -> Iterator[Item]:
     """Yield documents under review, overdue or not, those a fault keeps back, and those published late this year."""
     public = {document.ref for document in facts.published}
     for document in facts.corpus.documents:
-        if document.review.status in _STATES:
+        if document.status in _STATES:
             yield from _under_review(document, facts)
         elif document.approved and not document.withdrawn and document.ref not in public:
             yield _waiting(document, "有错误", "有错误，不能公开：disclosure check", facts)

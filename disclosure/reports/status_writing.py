@@ -59,7 +59,7 @@ def as_markdown(status: Status) -> str:
         for group, heading in SECTIONS:
             items: tuple[Item, ...] = getattr(office, group)
             if items:
-                rows = [[_column(item), escape(item.title), _days(item), escape(item.detail)] for item in items]
+                rows = [[_column(item), escape(item.title), days_left(item), escape(item.detail)] for item in items]
                 parts.append(f"### {heading}（{len(items)} 项）\n")
                 parts.append(table(("栏目", "文档或者任务", "天数", "情况"), rows))
     if all(office.is_clear for office in status.offices):
@@ -103,7 +103,7 @@ def _heading(status: Status) -> str:
 
 def _line(item: Item, title: str, office: str, wide: int) -> str:
     """Return an item as a line: days, problem, what, office; `wide` columns are kept for offices."""
-    label = _pad("空白" if item.days is None else _days(item, 4), _LABEL)
+    label = _pad("空白" if item.days is None else days_left(item, 4), _LABEL)
     room = _WIDTH - len("  ") * 4 - _LABEL - _PROBLEM - wide
     what = _cut(_shown(title), room) if title else _cut_left(_shown("/".join(item.column[-2:])), room)
     return f"  {label}  {_pad(item.problem, _PROBLEM)}  {_pad(what, room)}  {_cut(_shown(office), wide)}"
@@ -145,7 +145,7 @@ def _column(item: Item) -> str:
     return escape(" / ".join(item.column))
 
 
-def _days(item: Item, places: int = 1) -> str:
+def days_left(item: Item, places: int = 1) -> str:
     """Return the days over or left, the number right-aligned in so many places; empty where there is no day."""
     if item.days is None:
         return ""

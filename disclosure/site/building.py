@@ -16,7 +16,7 @@ from disclosure.site.finished import CONFIG_NAME, contents_of_settings, known_si
 from disclosure.site.making import Making, clash
 from disclosure.site.manifest import Manifest
 from disclosure.site.parts import key_of
-from disclosure.site.program import files_of, program, theme_folder
+from disclosure.site.program import program, static_files, theme_folder
 from disclosure.site.rendering import Renderer
 from disclosure.site.run import Run
 from disclosure.site.whole import Whole
@@ -41,7 +41,9 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
     frame = key_of(program(), settings, base, dict(config.extra), run.preview, named)
     renderer = Renderer(env, config, run.verdict.catalog, run.preview)
     contents = Contents(run.verdict, run.shown())
-    whole = Whole(contents, run.verdict.corpus, renderer, base, frame, program(), making.gathered, making)
+    whole = Whole(
+        contents, run.verdict.corpus, renderer, base, frame, program(), making.gathered, making.entries, making
+    )
     run.total = len(contents.shown)
     if run.slice:
         _make_shard(run, run.slice, whole)
@@ -54,14 +56,14 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
                     making.before = finished.manifest.without(finished.spoilt)
                     making.found = finished.found.keys() - {folder.MARK}
         _make_all(run, whole, overlay)
-    run.faults[:] = making.gathered.faults
+    run.faults[:] = making.faults
 
 
 def _make_all(run: Run, whole: Whole, overlay: list[Path]) -> None:
     making, contents = run.making, whole.contents
     with stage("附件和样式"):
         making.make(whole.attachments())
-        making.make(whole.static(sorted((path, file) for path, file in files_of(overlay).items() if _is_static(path))))
+        making.make(whole.static(sorted(static_files(overlay).items())))
     with stage("订阅和数据文件"):
         making.make(whole.machines.of_documents())
         making.make(whole.machines.of_the_whole())
@@ -105,7 +107,7 @@ def _make_shard(run: Run, slice: shards.Slice, whole: Whole) -> None:
     run.making.folder = folder / shards.FILES
     run.making.folder.mkdir()
     _make_documents(run, whole)
-    shards.write(folder, slice, whole.frame, run.making.manifest, run.making.gathered.entries)
+    shards.write(folder, slice, whole.frame, run.making.manifest, dict(run.making.entries.items()))
 
 
 def put_in_place(run: Run) -> None:
@@ -124,7 +126,3 @@ def put_in_place(run: Run) -> None:
             before = making.before.lies
             stay = {path for path, *_ in making.before.files()} & before.keys() - written
             remember(run.site_dir, manifest, {path: before[path] for path in stay})
-
-
-def _is_static(path: str) -> bool:
-    return not path.endswith(".html") and not any(part.startswith(".") for part in path.split("/"))

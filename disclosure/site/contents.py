@@ -221,10 +221,11 @@ class Contents:
 
     def findings(self, document: Document) -> list[Finding]:
         """Return what is wrong with a document, for the preview."""
-        return self._findings.get(document.path, [])
+        return self.findings_by_path.get(document.path, [])
 
     @cached_property
-    def _findings(self) -> dict[str, list[Finding]]:
+    def findings_by_path(self) -> dict[str, list[Finding]]:
+        """What was found, by the path of the file in which it is."""
         findings: defaultdict[str, list[Finding]] = defaultdict(list)
         for finding in self._verdict.findings:
             findings[finding.place.path].append(finding)

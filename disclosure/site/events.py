@@ -60,8 +60,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Let the gate judge; turn a build that may not be published away before it touches anything."""
     run = current()
     run.root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-    if run.preview:
-        run.verdict = None  # a preview judges again whenever something was saved
+    if run.preview and not run.on_request:
+        run.verdict = None  # plain `mkdocs serve` judges again whenever something was saved
     verdict = run.judged(run.root)
     if verdict.catalog is None or not (verdict.passes or run.preview):
         tell(report(verdict.findings, verdict.summary, "text"))
@@ -98,6 +98,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Environment, config: MkDocsConfig) -> Environment:
     """Make the site; stop where a body leads nowhere."""
     run = current()
+    if run.on_request:
+        return env
     run.go_on()
     make_site(run, env, config)
     if run.faults and not run.preview:

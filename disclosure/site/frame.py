@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -59,9 +60,13 @@ class Frame:
 
 
 class Frames:
-    """The frames of a site's pages, each made when the first page needs it; `frame.html` has their templates."""
+    """The frames of a site's pages, each made when the first page needs it; `frame.html` has their templates.
 
-    def __init__(self, env: Environment, catalog: Catalog) -> None:
+    Those are given `more` in a preview.
+    """
+
+    def __init__(self, env: Environment, catalog: Catalog, more: Mapping[str, Markup] | None = None) -> None:
+        self._more = more or {}
         self._template = env.get_template("frame.html")
         self._led_to = {block.address for block in blocks(catalog)}
         self._led_to |= {addresses.column_address(path) for path in catalog.by_path}
@@ -81,7 +86,7 @@ class Frames:
         key = place, stands, section, tuple(variables["feeds"])
         if key not in self._made:
             section = section or (meta.column_section(here) if here else None)
-            given = {name: variables[name] for name in _GIVEN}
+            given = {**self._more, **{name: variables[name] for name in _GIVEN}}
             tags = meta.tags(variables["contents"], section)
             pieces = self._template.make_module({**given, "current": current, "section_tags": tags})
             self._made[key] = Frame(*(getattr(pieces, piece.name)() for piece in fields(Frame)))

@@ -21,6 +21,11 @@ def theme_folder() -> Path:
     return inside if inside.is_dir() else inside.parent.parent / "theme"
 
 
+def preview_templates() -> Path:
+    """Return the folder of what the preview lays over our templates; its names begin with `preview/`."""
+    return Path(__file__).parent / "preview" / "templates" / "site"
+
+
 @cache
 def program() -> str:
     """Return the key of the program: another one may make other bytes of the same sources."""
@@ -36,6 +41,15 @@ def files_of(folders: list[Path]) -> dict[str, Path]:
         for folder in folders
         for file in sorted(folder.rglob("*"))
         if file.is_file()
+    }
+
+
+def static_files(folders: list[Path]) -> dict[str, Path]:
+    """Return the styles, scripts and pictures below folders that are laid over each other, by their paths there."""
+    return {
+        path: file
+        for path, file in files_of(folders).items()
+        if not path.endswith(".html") and not any(part.startswith(".") for part in path.split("/"))
     }
 
 

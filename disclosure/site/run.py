@@ -27,6 +27,9 @@ if TYPE_CHECKING:  # pages know the run in progress
 class Run:
     """A build (or, with `preview`, a preview) in progress.
 
+    With `on_request` MkDocs only gives the settings and the templates, for the verdict
+    there is: pages are made when they are asked for.
+
     `verdict` may be given when the root has just been judged; `site_dir` is where the
     finished site goes; `jobs` is how many processes may work (0: as many as there are
     cores), `reuse` whether what the finished site has may stay; `slice` is given to build
@@ -52,6 +55,7 @@ class Run:
     interrupted: bool = False
     rendered: int = 0
     total: int = 0
+    on_request: bool = False
 
     def judged(self, root: Path) -> Verdict:
         """Return the gate's verdict, judging the root now unless that has been done."""

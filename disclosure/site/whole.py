@@ -28,6 +28,7 @@ from disclosure.site.parts import Made, Part, key_of
 from disclosure.site.pieces import Store
 from disclosure.site.rendering import Renderer
 from disclosure.site.shards import Slice
+from disclosure.site.spool import Spool
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Whole:
 
     `program` is the key of the program and what it is built on, `frame` that of all that
     every page depends on: the program, the theme, the settings and the catalogue; `base`
-    is the address of the site's root.
+    is the address of the site's root.  What search takes from pages is put into `gathered`,
+    and is found in `entries` when all are made.
     """
 
     contents: Contents
@@ -46,6 +48,7 @@ class Whole:
     frame: str
     program: str
     gathered: Gathered
+    entries: Spool
     store: Store
 
     def attachments(self) -> Iterator[Part]:
@@ -121,7 +124,7 @@ class Whole:
         return Made(segment.placed(), segment.about)
 
     def _entry(self, document: Document) -> Entry:
-        known = self.gathered.entries.get(_name(document))
+        known = self.entries.get(_name(document))
         if known is not None:
             return search.unpacked(known)
         page = DocumentPage(document, self.contents, self.base, self.gathered.faults.append)

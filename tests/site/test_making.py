@@ -152,8 +152,8 @@ def test_faults_and_texts_are_gathered(tmp_path: Path, jobs: int) -> None:
         return Made([])
 
     made.make([Part(name, "", partial(gather, name)) for name in "abcdef"])
-    assert made.gathered.faults == list("abcdef")
-    assert made.gathered.entries == {name: name.encode() for name in "abcdef"}
+    assert made.faults == list("abcdef")
+    assert dict(made.entries.items()) == {name: name.encode() for name in "abcdef"}
 
 
 @pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=forks)])
@@ -211,7 +211,7 @@ def test_parts_from_shards(tmp_path: Path, spoil: str | None) -> None:
         wanted = part("other.html", "a")
     taken.make([wanted if spoil else replace(wanted, make=refuse)])
     assert list(tree(taken.folder).values()) == [b"a"]
-    assert taken.gathered.entries == ({} if spoil else {"0/0.html": b"text"})
+    assert dict(taken.entries.items()) == ({} if spoil else {"0/0.html": b"text"})
 
 
 def test_parts_of_one_name(tmp_path: Path) -> None:

@@ -4,94 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.cli.roots import change, disclosure, docx, environment, until, write_document
+from tests.cli.roots import change, disclosure, docx, tree, until, write_document
 from tests.site.building import MOUNT
+from tests.site.previewing import preview
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="ends the preview with signals")
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-class Preview:
-    """A preview under way."""
-
-    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-        self.process = process
-        self.port = port
-        self.log = log
-
-    def get(self, path: str) -> tuple[int, str]:
-        """Return status and text of a path of the host; 0 where nobody answers."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
-                return answer.status, answer.read().decode("utf-8", "replace")
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, error.read().decode("utf-8", "replace")
-        except OSError:
-            return 0, ""
-
-    def shows(self, path: str, text: str, seconds: float = 30.0) -> bool:
-        """Wait until a page holds a text."""
-        return (
-            until(lambda: self.process.poll() is not None or text in self.get(path)[1], seconds)
-            and text in self.get(path)[1]
-        )
-
-    def stop(self, number: signal.Signals) -> int:
-        """Send a signal to the process and return its exit code."""
-        self.process.send_signal(number)
-        return self.process.wait(20)
-
-
-@contextmanager
-def preview(root: Path, *arguments: str, tool: str = "disclosure", ready: str = MOUNT) -> Iterator[Preview]:
-    """Start a preview on a free port, wait until it answers, and end it."""
-    port = free_port()
-    if tool == "disclosure":
-        command = ["disclosure", "serve", "--root", str(root), "--port", str(port), *arguments]
-    else:
-        command = ["mkdocs", "serve", "-f", str(root / "mkdocs.yml"), "-a", f"127.0.0.1:{port}", *arguments]
-    temporary = root.parent / "temporary"
-    temporary.mkdir(exist_ok=True)
-    log = root.parent / "log.txt"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *command],
-            cwd=root.parent,
-            env=environment(TMPDIR=str(temporary)),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-        )
-    running = Preview(process, port, log)
-    try:
-        assert until(lambda: process.poll() is not None or running.get(ready)[0] == 200), log.read_text(
-            encoding="utf-8"
-        )
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        yield running
-    finally:
-        process.kill()
-        process.wait(20)
 
 
 @pytest.mark.parametrize("tool", ["disclosure", "mkdocs"])
@@ -117,7 +40,7 @@ def test_preview_shows_drafts_and_follows_saves(root: Path, tool: str) -> None:
         assert not [path for path in root.iterdir() if path.name.startswith(".site")]
         assert running.stop(signal.SIGINT) == 0
     assert "Traceback" not in running.log.read_text(encoding="utf-8")
-    assert list((root.parent / "temporary").glob("mkdocs_*")) == [], "drafts are left in a temporary folder"
+    assert tree(root.parent / "temporary") == {}, "drafts are left in a temporary folder"
 
 
 def test_preview_outlives_mistakes(root: Path) -> None:
@@ -125,18 +48,24 @@ def test_preview_outlives_mistakes(root: Path) -> None:
     with preview(root) as running:
         catalogue = (root / "catalog.yml").read_text(encoding="utf-8")
         (root / "catalog.yml").write_text("directory: [\n", encoding="utf-8")
-        assert until(lambda: "catalog.yml:" in running.log.read_text(encoding="utf-8"))
-        assert running.process.poll() is None
+        assert running.shows(f"{MOUNT}news/2023-first.html", "catalog.yml 读不出来")
+        assert "<code>directory: [</code>" in running.get(f"{MOUNT}index.html")[1]
+        assert "catalog.yml:" in running.log.read_text(encoding="utf-8")
         (root / "catalog.yml").write_text(catalogue.replace("name: 工作动态", "name: 最新动态"), encoding="utf-8")
         assert running.shows(f"{MOUNT}index.html", "最新动态")
-        (root / "docs/news/2023-broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+        (root / "docs/news/2023-broken.md").write_text("---\ntitle: [\n---\n正文的话\n", encoding="utf-8")
         write_document(root, "news/2023-after", title="后写的文档")
         assert running.shows(f"{MOUNT}news/index.html", "后写的文档")
+        assert running.shows(f"{MOUNT}news/2023-broken.html", "这件文档读不出来")
+        assert "正文的话" in running.get(f"{MOUNT}news/2023-broken.html")[1]
+        assert "2023-broken.md" in running.get(f"{MOUNT}news/index.html")[1]
         write_document(root, "news/2023-faulty", title="有错的文档", number="示林[2023]1号")
         assert running.shows(f"{MOUNT}news/2023-faulty.html", "有错误，不能发布")
         assert "年份的括号不对" in running.get(f"{MOUNT}news/2023-faulty.html")[1]
         (root / "docs/news/2023-after.md").unlink()
         assert until(lambda: running.get(f"{MOUNT}news/2023-after.html")[0] == 404)
+        assert running.process.poll() is None
+    assert "Traceback" not in running.log.read_text(encoding="utf-8")
 
 
 def test_preview_outlives_a_catalogue_saved_by_renaming(root: Path) -> None:
@@ -151,11 +80,74 @@ def test_preview_outlives_a_catalogue_saved_by_renaming(root: Path) -> None:
     assert "Traceback" not in running.log.read_text(encoding="utf-8")
 
 
+def test_documents_come_and_go_in_every_way(root: Path) -> None:
+    """Renamed, moved over another, taken away with their folder and put back: pages follow."""
+    write_document(root, "news/2023-second", title="第二条动态")
+    with preview(root) as running:
+        news = root / "docs/news"
+        (news / "2023-second.md").rename(news / "2023-renamed.md")
+        assert running.shows(f"{MOUNT}news/2023-renamed.html", "第二条动态")
+        assert running.get(f"{MOUNT}news/2023-second.html")[0] == 404
+        text = (news / "2023-renamed.md").read_text(encoding="utf-8")
+        (news / ".2023-renamed.md.new").write_text(text.replace("正文一句。", "换上的一句。"), encoding="utf-8")
+        os.replace(news / ".2023-renamed.md.new", news / "2023-renamed.md")
+        assert running.shows(f"{MOUNT}news/2023-renamed.html", "换上的一句。")
+        shutil.move(news, root / "elsewhere")
+        assert until(lambda: running.get(f"{MOUNT}news/2023-renamed.html")[0] == 404)
+        assert "空白栏目" in running.get(f"{MOUNT}news/index.html")[1]
+        shutil.move(root / "elsewhere", news)
+        assert running.shows(f"{MOUNT}news/2023-renamed.html", "换上的一句。")
+        shutil.rmtree(root / "docs")
+        assert running.shows(f"{MOUNT}index.html", "读不到文件夹")
+        assert running.get(f"{MOUNT}index.html")[0] == 503
+        write_document(root, "news/2023-again", title="又有了文档")
+        assert running.shows(f"{MOUNT}news/2023-again.html", "又有了文档")
+    assert "Traceback" not in running.log.read_text(encoding="utf-8")
+
+
+def test_settings_and_theme_are_followed(root: Path) -> None:
+    """A notice in mkdocs.yml, a mistake in it, a style of one's own: each is shown when it is saved."""
+    (root / "own/assets").mkdir(parents=True)
+    change(root / "mkdocs.yml", "theme:", "theme:\n  custom_dir: own")
+    with preview(root) as running:
+        change(root / "mkdocs.yml", "notice: 本站", "notice: 改过的说明，本站")
+        assert running.shows(f"{MOUNT}index.html", "改过的说明")
+        (root / "own/assets/more.css").write_text("p { color: red }", encoding="utf-8")
+        assert until(lambda: running.get(f"{MOUNT}assets/more.css")[0] == 200)
+        before = (root / "mkdocs.yml").read_text(encoding="utf-8")
+        (root / "mkdocs.yml").write_text(before + "theme: [\n", encoding="utf-8")
+        assert running.shows(f"{MOUNT}index.html", "mkdocs.yml")
+        assert running.get(f"{MOUNT}index.html")[0] == 503
+        (root / "mkdocs.yml").write_text(before, encoding="utf-8")
+        assert until(lambda: running.get(f"{MOUNT}index.html")[0] == 200)
+    assert "Traceback" not in running.log.read_text(encoding="utf-8")
+
+
+def test_a_save_without_end(root: Path) -> None:
+    """A document written in pieces, again and again, is shown as it stands at last; nothing fails meanwhile."""
+    document = write_document(root, "news/2023-long", title="反复保存的文档", status="draft")
+    text = document.read_text(encoding="utf-8")
+    with preview(root) as running:
+        for number in range(40):
+            with document.open("w", encoding="utf-8") as file:
+                for start in range(0, len(text), 150):
+                    file.write(text[start : start + 150])
+                    file.flush()
+                file.write(f"\n第{number}次保存。\n")
+            status, page = running.get(f"{MOUNT}news/2023-long.html")
+            assert status in (200, 503)
+            assert "没有做成" not in page
+        assert running.shows(f"{MOUNT}news/2023-long.html", "第39次保存。")
+    assert "Traceback" not in running.log.read_text(encoding="utf-8")
+
+
 def test_preview_of_a_blank_column_and_no_document(root: Path) -> None:
-    """A directory just begun can be previewed: blank columns are said to be blank."""
+    """A directory just begun can be previewed: blank columns are said to be blank, and what to do about it."""
     (root / "docs/news/2023-first.md").unlink()
     with preview(root) as running:
-        assert "空白栏目" in running.get(f"{MOUNT}news/index.html")[1]
+        page = running.get(f"{MOUNT}news/index.html")[1]
+        assert "空白栏目" in page
+        assert "BLK01" in page
         assert "还有 1 个空白栏目" in running.get(f"{MOUNT}index.html")[1]
 
 
@@ -165,12 +157,15 @@ def test_today_of_the_preview(root: Path) -> None:
         assert "在今天（2020-01-01）之后" in running.get(f"{MOUNT}news/2023-first.html")[1]
 
 
-def test_preview_ends_on_sigterm_without_leaving_drafts(root: Path) -> None:
-    """Ended by the system, the preview leaves no copy of drafts behind."""
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_preview_ends_without_leaving_drafts(root: Path, number: signal.Signals) -> None:
+    """However it is ended, while an open page listens, the preview leaves no copy of drafts behind."""
     write_document(root, "news/2023-draft", status="draft")
-    with preview(root) as running:
-        running.stop(signal.SIGTERM)
-    assert list((root.parent / "temporary").glob("mkdocs_*")) == []
+    with preview(root) as running, running.listening():
+        code = running.stop(number)
+        assert code == (-number if number == signal.SIGKILL else 0)
+    assert tree(root.parent / "temporary") == {}
+    assert "Traceback" not in running.log.read_text(encoding="utf-8")
 
 
 def test_built_site_is_served_as_the_host_would(root: Path) -> None:

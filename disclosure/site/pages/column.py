@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -51,12 +51,17 @@ class ColumnPage(YearlyListPage):
         }
 
 
-def column_pages(column: Column, contents: Contents, base: str) -> Iterator[ColumnPage]:
-    """Yield the pages of a column; a list longer than a page should be can also be read by year."""
+def column_pages(
+    column: Column, contents: Contents, base: str, make: Callable[..., ColumnPage] = ColumnPage
+) -> Iterator[ColumnPage]:
+    """Yield the pages of a column; a list longer than a page should be can also be read by year.
+
+    `make` makes them of what `ColumnPage` is made of.
+    """
     listed = contents.listed(column)
     years = contents.years(column) if len(listed) > PAGE_LENGTH else []
     for part in cut(listed, addresses.column_address(column.path)):
-        yield ColumnPage(column, part, None, years, contents, base)
+        yield make(column, part, None, years, contents, base)
     for year in years:
         for part in cut(contents.listed_in(column, year), addresses.year_address(column.path, year)):
-            yield ColumnPage(column, part, year, years, contents, base)
+            yield make(column, part, year, years, contents, base)
