@@ -89,8 +89,7 @@ def take(room: Room, ref: str, request: Request) -> Response:
         posted, files = _with_files(case, posted, request)
         if not files and not changed(case.opened, posted.values, posted.body):
             return see_other(f"{pages.address('document', ref)}?said=same")
-        sheet = _sheet(room, case, [], posted, confirmed=confirmed)
-        if sheet.loses_approval and not confirmed:
+        if pages.loses_approval(case.document) and not confirmed:
             raise Failure("还没有保存：先在页面末尾勾选“我知道改动以后要重新审核”。选好的文件要重新选。")
         _save(case, posted, files)
     except Failure as failure:
@@ -253,5 +252,5 @@ def _judged(room: Room, case: _Case) -> tuple[list[Finding], frozenset[str]]:
         findings = [one for one in verdict.findings if one.place.path == case.document.path]
         column = case.catalog.by_path.get(case.document.column)
         asked = drafts.questions(Draft(verdict.facts, column)) if verdict.facts and column else ()
-        return findings, frozenset(question.key.partition(".")[0] for question in asked)
-    return [], frozenset()
+        return findings, frozenset((_ATTACHMENTS, *(question.key.partition(".")[0] for question in asked)))
+    return [], frozenset((_ATTACHMENTS,))

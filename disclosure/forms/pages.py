@@ -112,12 +112,17 @@ class Sheet:
     @property
     def loses_approval(self) -> str:
         """What a change costs, in a sentence; empty where it costs nothing."""
-        review = self.document.review
-        if review.status == APPROVED:
-            return "这件文档已经审核通过。保存改动以后审核失效，要重新送审、审核、发布。"
-        if review.status == IN_REVIEW and review.entries:
-            return "这件文档正在审核，已经有人签署。保存改动以后，已签的要重新签。"
-        return ""
+        return loses_approval(self.document)
+
+
+def loses_approval(document: Document) -> str:
+    """Return what a change of a document costs, in a sentence; empty where it costs nothing."""
+    review = document.review
+    if review.status == APPROVED:
+        return "这件文档已经审核通过。保存改动以后审核失效，要重新送审、审核、发布。"
+    if review.status == IN_REVIEW and review.entries:
+        return "这件文档正在审核，已经有人签署。保存改动以后，已签的要重新签。"
+    return ""
 
 
 def sheet_page(sheet: Sheet, status: int = 200) -> Response:

@@ -35,7 +35,7 @@ class Room:
 
         Raises Failure where catalogue or documents cannot be read.
         """
-        verdict = judge(self.root, self.today, withhold=True)
+        verdict = judge(self.root, self.today)
         if verdict.catalog is None:
             raise Failure(_UNREADABLE)
         return verdict
