@@ -58,7 +58,10 @@ class Clerk:
         return self.get(f"/_edit/document/{quote(ref)}")
 
     def send(
-        self, page: Page, changes: Mapping[str, str | list[str]] | None = None, files: Mapping[str, Upload] | None = None
+        self,
+        page: Page,
+        changes: Mapping[str, str | list[str]] | None = None,
+        files: Mapping[str, Upload] | None = None,
     ) -> Page:
         """Send a form back with these values in it; returns the page that follows."""
         form = {name: [value.replace("\n", "\r\n") for value in values] for name, values in page.form.items()}

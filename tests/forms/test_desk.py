@@ -145,14 +145,15 @@ def test_rows_that_both_changed(root: Path, draft: Path) -> None:
 def test_attachments_come_and_go(root: Path, draft: Path) -> None:
     clerk = Clerk(root)
     page = clerk.document(DRAFT)
-    after = clerk.send(page, {}, {"u.attachments.0": Upload("附件 一.docx", docx())})
+    first, second = docx(), docx("改过")
+    after = clerk.send(page, {}, {"u.attachments.0": Upload("附件 一.docx", first)})
     assert "已保存" in after.text
-    assert (draft.parent / "附件 一.docx").read_bytes() == docx()
+    assert (draft.parent / "附件 一.docx").read_bytes() == first
     assert "attachments:\n  - {file: 附件 一.docx, title: 附件 一}\n" in draft.read_text(encoding="utf-8")
     # The same place again: the file is another one, its name and title stay.
-    other = Upload("别的.docx", docx("改过"))
+    other = Upload("别的.docx", second)
     after = clerk.send(after, {"f.attachments.0.title": "文字版"}, {"u.attachments.0": other})
-    assert (draft.parent / "附件 一.docx").read_bytes() == docx("改过")
+    assert (draft.parent / "附件 一.docx").read_bytes() == second
     assert "{file: 附件 一.docx, title: 文字版}" in draft.read_text(encoding="utf-8")
     after = clerk.send(after, {"d.attachments.0": "yes"})
     assert "attachments" not in draft.read_text(encoding="utf-8")
