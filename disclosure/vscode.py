@@ -104,7 +104,7 @@ _EXTENSIONS: Final = {"recommendations": ["redhat.vscode-yaml", "ms-ceintl.vscod
 
 
 def _tasks() -> dict[str, Any]:
-    check = _task("检查", "disclosure check", group={"kind": "test", "isDefault": True})
+    check = _task("检查", "disclosure check", group={"kind": "build", "isDefault": True})
     return {
         "version": "2.0.0",
         # The program of this directory's own environment comes first, else the one that is installed.

@@ -24,7 +24,8 @@ from disclosure.yaml_source import Node
 #: Fields that a form does not have: what commands write, and what only moving the file changes.
 NOT_ASKED: Final = frozenset((*BY_COMMANDS, "column"))
 #: Fields whose texts run to several lines on a screen.
-_LONG: Final = frozenset(("title", "summary", "reason", "note", "late_because", "shortened_because"))
+_LONG: Final = frozenset(("title", "summary", "late_because"))
+_LONG_PARTS: Final = frozenset(("reason", "note", "shortened_because"))
 
 #: How a field is filled in: `group` has parts, `rows` have parts in each row, `lines` is a list with an item a line.
 Kind = Literal["text", "long", "date", "choice", "choices", "lines", "group", "rows"]
@@ -53,17 +54,17 @@ def fields(catalog: Catalog, column: Column | None = None) -> tuple[Field, ...]:
     required = column.requires.fields if column else ()
     shape = front_matter_shape(catalog.review)
     return tuple(
-        _field(key, known, catalog, required=known.required or key in required)
+        _field(key, known, catalog, required=known.required or key in required, long=_LONG)
         for key, known in shape.keys.items()
         if key not in NOT_ASKED
     )
 
 
-def _field(name: str, key: Key, catalog: Catalog, *, required: bool) -> Field:
+def _field(name: str, key: Key, catalog: Catalog, *, required: bool, long: frozenset[str]) -> Field:
     shape, known = key.shape, choices(catalog, key.of)
     help = key.help
     parts: tuple[Field, ...] = ()
-    kind: Kind = "long" if name in _LONG else "text"
+    kind: Kind = "long" if name in long else "text"
     if isinstance(shape, MappingOf):
         kind, parts = "group", _parts(shape, catalog)
     elif isinstance(shape, ListOf) and isinstance(shape.item, MappingOf):
@@ -81,7 +82,9 @@ def _field(name: str, key: Key, catalog: Catalog, *, required: bool) -> Field:
 
 
 def _parts(shape: MappingOf[Any], catalog: Catalog) -> tuple[Field, ...]:
-    return tuple(_field(name, key, catalog, required=key.required) for name, key in shape.keys.items())
+    return tuple(
+        _field(name, key, catalog, required=key.required, long=_LONG_PARTS) for name, key in shape.keys.items()
+    )
 
 
 def _hint(shape: Shape[Any]) -> str:
