@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from disclosure.findings import Failure
 from disclosure.review.record import remove, set_value
-from disclosure.yaml_writing import Value, scalar
 from disclosure.schema import TEXT, Reading
 from disclosure.yaml_source import Source, compose
+from disclosure.yaml_writing import Value, scalar
 from tests.review.signed import FIRE, RULES, Root
 
 BODY: Final = "\n正文 --- 一句。\n\n---\n\nreview: {status: draft}\n"
