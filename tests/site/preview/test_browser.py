@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,27 @@ def test_pages_fit_and_look_as_they_should(tab: Tab, width: int) -> None:
         assert tab.locator(".p-bar, .p-top").first.evaluate("e => getComputedStyle(e).display") in ("flex", "block")
     tab.goto(f"{MOUNT}news/2023-draft.html")
     assert "svg" in tab.locator("article").evaluate("e => getComputedStyle(e).backgroundImage")
+
+
+def test_everybody_can_use_the_pages(tab: Tab) -> None:
+    """axe-core finds nothing in what the preview adds and in its own pages."""
+    script = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    wrong = []
+    for path in (f"{MOUNT}news/index.html", f"{MOUNT}news/2023-faulty.html", f"{MOUNT}news/2023-broken.html"):
+        wrong += violations(tab, path, script)
+    for path in ("/_waiting/", "/_findings/", "/_source/catalog.yml"):
+        wrong += violations(tab, path, script)
+    assert wrong == []
+
+
+def violations(tab: Tab, path: str, script: str) -> list[str]:
+    """Return what axe-core has against a page."""
+    tab.goto(path)
+    tab.evaluate(script)
+    run = "standards => axe.run(document, {runOnly: standards}).then(found => found.violations.map("
+    run += "one => one.id + ': ' + one.nodes.map(node => node.html.slice(0, 120)).join(' | ')))"
+    found: list[str] = tab.evaluate(run, ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    return [f"{path}: {one}" for one in found]
 
 
 def test_a_finding_leads_to_its_place(tab: Tab) -> None:
