@@ -45,16 +45,18 @@ class Changes:
         return not self.summary.errors
 
 
-def judge_changes(root: Path, today: date) -> Changes:
+def judge_changes(root: Path, today: date, chosen: frozenset[str] | None = None) -> Changes:
     """Judge what is staged for the next commit; where nothing at all is, what differs from the last one.
 
-    Files are read as they stand in the folder.  Raises Failure where the root cannot be
-    read, or git cannot say what changed.
+    With `chosen`, these paths are judged and no others.  Files are read as they stand in the
+    folder.  Raises Failure where the root cannot be read, or git cannot say what changed.
     """
     with collector_paused():
         repository = Repository(root)
         edited: list[Finding] = []
-        if repository.has_staged:
+        if chosen is not None:
+            changed = chosen
+        elif repository.has_staged:
             changed = repository.staged()
             edited += (_edited(path) for path in changed & repository.unstaged())
         else:

@@ -1,98 +1,90 @@
-"""The SHA-256 of files that are not documents, without reading them again at each run.
-
-A file that lies on disk as it did when it was read (size, times, number) still holds what
-it held: nobody can set the time of the last change of anything (`st_ctime`).  A file
-changed only a moment before it was read may have been changed again within the same tick
-of the clock, and is read again, as git does.  So are all files where the system does not
-tell that time.
-"""
+"""The SHA-256 of files, without reading those again that lie as they did when they were read (`lies`)."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import sys
 import time
+from array import array
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from disclosure.cache import Cache
+from disclosure.lies import TELLS_CHANGES, Lie, is_settled, lie_of
 from disclosure.workers import each
 
 KIND: Final = "files"
 #: What stands for a file that cannot be opened.
 UNREADABLE: Final = ""
 
-#: How a file lies on disk: size, times of the last change of content and of anything, number.
-Lie = tuple[int, int, int, int]
-
-_TELLS_CHANGES: Final = sys.platform != "win32"
-#: The coarsest clock of a file system in use (nanoseconds).
-_TICK: Final = 2_000_000_000
 #: Files hashed by one process at a time, and from how many on several processes do.
-_SLICE: Final = 200
+_SLICE: Final = 1500
+#: Bytes that how a file lies and what it holds take.
+_LIE: Final = 4 * 8
+_DIGEST: Final = 32
+
+#: How files lie and what they hold, by path.
+_Known = dict[str, tuple[Lie, str]]
 
 
 def hash_files(folder: Path, paths: Sequence[str], jobs: int, *, reuse: bool = True) -> dict[str, str]:
     """Return the SHA-256 in hex of files below a folder by their paths; `UNREADABLE` for one that cannot be opened."""
     cache = Cache(KIND)
-    key = f"lies 1 {os.path.realpath(folder)}"
-    known = _load(cache, key) if reuse and _TELLS_CHANGES else {}
-    found: dict[str, tuple[Lie, str]] = {}
+    keeps = reuse and TELLS_CHANGES and cache.is_on
+    key = f"lies 2 {os.path.realpath(folder)}"
+    known = _load(cache.load(key)) if keeps else {}
+    found: _Known = {}
     unknown = []
     for path in paths:
         entry = known.get(path)
-        if entry and entry[0] == _lie_of(f"{folder}/{path}"):
+        if entry and entry[0] == _lie_at(f"{folder}/{path}"):
             found[path] = entry
         else:
             unknown.append(path)
-    hashes = {path: entry[1] for path, entry in found.items()}
     slices = [unknown[at : at + _SLICE] for at in range(0, len(unknown), _SLICE)]
+    passing: dict[str, str] = {}
     for hashed in each(partial(_hash_all, f"{folder}"), slices, jobs):
         for path, lie, digest in hashed:
-            hashes[path] = digest
-            if lie is not None:
+            if lie is None:
+                passing[path] = digest
+            else:
                 found[path] = (lie, digest)
-    if reuse and _TELLS_CHANGES and found != known:
-        content = {path: [*lie, digest] for path, (lie, digest) in found.items()}
-        cache.store(key, json.dumps(content, separators=(",", ":")).encode())
-    return hashes
+    if keeps and found != known:
+        cache.store(key, _dump(found))
+    return {path: found[path][1] if path in found else passing[path] for path in paths}
 
 
-def lie_of(path: str) -> Lie | None:
-    """Return how a file lies on disk; None where it cannot be said, or does not tell whether the file was changed."""
-    return _lie_of(path) if _TELLS_CHANGES else None
+def _dump(found: _Known) -> bytes:
+    numbers = array("q")
+    for lie, _ in found.values():
+        numbers.extend(lie)
+    digests = bytes.fromhex("".join([digest for _, digest in found.values()]))
+    return "\0".join(found).encode("utf-8", "surrogateescape") + b"\n" + numbers.tobytes() + digests
 
 
-def settled(lie: Lie) -> bool:
-    """Tell whether a file that lies so can no more be changed within the tick of the clock in which it last was."""
-    return lie[2] < time.time_ns() - _TICK
-
-
-def _load(cache: Cache, key: str) -> dict[str, tuple[Lie, str]]:
-    data = cache.load(key)
-    try:
-        rows = json.loads(data) if data else {}
-        return {
-            path: ((size, written, changed, number), digest)
-            for path, (size, written, changed, number, digest) in rows.items()
-        }
-    except (ValueError, TypeError, AttributeError, RecursionError):
+def _load(data: bytes | None) -> _Known:
+    """Return what `_dump` wrote; nothing where bytes are something else."""
+    names, _, rest = (data or b"").partition(b"\n")
+    paths = names.decode("utf-8", "surrogateescape").split("\0")
+    half = len(paths) * _LIE
+    if len(rest) != half + len(paths) * _DIGEST:
         return {}
+    numbers = iter(array("q", rest[:half]))
+    digests = rest[half:].hex()
+    lies = zip(numbers, numbers, numbers, numbers, strict=True)
+    return {
+        path: (lie, digests[at * 2 * _DIGEST : (at + 1) * 2 * _DIGEST])
+        for at, (path, lie) in enumerate(zip(paths, lies, strict=True))
+    }
 
 
-def _lie_of(path: str) -> Lie | None:
+def _lie_at(path: str) -> Lie | None:
     try:
-        return _lie(os.lstat(path))
+        return lie_of(os.lstat(path))
     except OSError:
         return None
-
-
-def _lie(status: os.stat_result) -> Lie:
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def _hash_all(folder: str, paths: Sequence[str]) -> list[tuple[str, Lie | None, str]]:
@@ -101,12 +93,12 @@ def _hash_all(folder: str, paths: Sequence[str]) -> list[tuple[str, Lie | None, 
 
 def _hash(path: str) -> tuple[Lie | None, str]:
     """Return how a file lies, None where that may not be relied on, and its hash."""
-    settled = time.time_ns() - _TICK
+    now = time.time_ns()
     try:
-        with Path(path).open("rb") as file:
-            status = os.fstat(file.fileno())
+        with open(path, "rb", buffering=0) as file:
+            before = os.fstat(file.fileno())
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-            changed = _lie(os.fstat(file.fileno())) != _lie(status)
+            changed = lie_of(os.fstat(file.fileno())) != lie_of(before)
     except OSError:
         return None, UNREADABLE
-    return None if changed or status.st_ctime_ns >= settled else _lie(status), digest
+    return None if changed or not is_settled(before, now) else lie_of(before), digest

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from disclosure.base import Base, read_base
 from disclosure.catalog import Catalog, Column, read_catalog
-from disclosure.corpus import FOLDER, Corpus, Tick
+from disclosure.corpus import FOLDER, UNREADABLE, Corpus, Tick
 from disclosure.documents import Document
 from disclosure.duties.facts import Facts
 from disclosure.examination import WAITING, Examination, examine_together
@@ -50,6 +50,7 @@ class Verdict:
     """The gate's judgement of a root.
 
     `catalog` is None when it could not be read; then there are neither documents nor facts.
+    `whole` is false where a file could not be read, which may be otherwise the next moment.
     """
 
     catalog: Catalog | None
@@ -58,6 +59,7 @@ class Verdict:
     blank: tuple[Column, ...]
     findings: tuple[Finding, ...]
     facts: Facts | None = None
+    whole: bool = True
 
     @property
     def passes(self) -> bool:
@@ -136,12 +138,12 @@ def _judge(
 ) -> Verdict:
     catalog, findings = read_catalog(root)
     if catalog is None:
-        return Verdict(None, Corpus(root), {}, (), tuple(in_order(findings)))
+        return Verdict(None, Corpus(root), {}, (), tuple(in_order(findings)), whole=False)
     base = None if revision is None else read_base(root, revision)
     policy = base.catalog if base and base.catalog else catalog
     with stage("读取文档") as measured:
         snapshot = open_snapshot(catalog, policy, reuse=reuse, memory=memory)
-        reading = read_root(root, catalog, policy, snapshot, jobs, tick, memory)
+        reading = read_root(root, catalog, policy, snapshot, jobs, tick)
         measured.count = len(reading.fresh)
     context, problems = open_context(catalog, reading.corpus, today, policy)
     findings += [*reading.problems, *problems]
@@ -199,7 +201,8 @@ def _conclude(context: Context, examination: Examination, findings: list[Finding
     if withhold:
         findings = _soften(findings, corpus, states)
     findings = privacy.concealed(findings, catalog)
-    return Verdict(catalog, corpus, states, tuple(blanks), tuple(in_order(findings)), facts)
+    whole = examination.fingerprint is not None and all(finding.rule != UNREADABLE.code for finding in findings)
+    return Verdict(catalog, corpus, states, tuple(blanks), tuple(in_order(findings)), facts, whole)
 
 
 def facts_of(context: Context, states: dict[str, State]) -> Facts:

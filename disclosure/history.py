@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -60,15 +63,15 @@ class Repository:
     @cached_property
     def shallow(self) -> bool:
         """Whether the clone holds only the newest part of the history (浅克隆)."""
-        return self._line("rev-parse", "--is-shallow-repository") == "true"
+        return self.line("rev-parse", "--is-shallow-repository") == "true"
 
     def resolve(self, name: str) -> str:
         """Return the id of the commit that a branch, tag or other revision names."""
         found = None
         if name and not name.startswith("-") and name.isprintable():
-            found = self._try("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+            found = self.attempt("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
         if found is None:
-            self._line("rev-parse", "--git-dir")  # without a repository, this is what to say
+            self.line("rev-parse", "--git-dir")  # without a repository, this is what to say
             remedy = "先用 git fetch 取回它" + ("（浅克隆加上 --unshallow）" if self.shallow else "")
             raise Failure(f"git 里没有版本“{' '.join(name.split())}”。核对写法，或者{remedy}。")
         return found.decode("ascii").strip()
@@ -76,11 +79,11 @@ class Repository:
     @property
     def has_commits(self) -> bool:
         """Whether there is a commit to stand on."""
-        return self._try("rev-parse", "--verify", "--quiet", "HEAD^{commit}") is not None
+        return self.attempt("rev-parse", "--verify", "--quiet", "HEAD^{commit}") is not None
 
     def forks(self, commit: str) -> list[str]:
         """Return the commits from which HEAD and `commit` went apart; none where they share no history here."""
-        found = self._try("merge-base", "--all", commit, "HEAD")
+        found = self.attempt("merge-base", "--all", commit, "HEAD")
         return found.decode("ascii").split() if found else []
 
     def files(self, commit: str) -> dict[str, str]:
@@ -99,7 +102,7 @@ class Repository:
         contents: dict[str, bytes] = {}
         if not wanted:
             return contents
-        answer = self._run("cat-file", "--batch", input="".join(f"{blob}\n" for blob in wanted).encode("ascii"))
+        answer = self.run("cat-file", "--batch", input="".join(f"{blob}\n" for blob in wanted).encode("ascii"))
         at = 0
         for blob in wanted:
             end = answer.index(b"\n", at)
@@ -118,7 +121,7 @@ class Repository:
     @property
     def has_staged(self) -> bool:
         """Whether anything of the whole repository is staged for the next commit."""
-        return self._try("diff", "--cached", "--quiet", "--no-ext-diff") is None
+        return self.attempt("diff", "--cached", "--quiet", "--no-ext-diff") is None
 
     def staged(self) -> frozenset[str]:
         """Return the paths that differ between HEAD and what the next commit will hold."""
@@ -140,8 +143,18 @@ class Repository:
         if not patterns:
             return frozenset()
         command = ("grep", "-l", "-z", "-F", "--no-color", "-f", "-", "--", *_WATCHED)
-        found = self._try(*command, input=patterns.encode())  # it says no where there is none
+        found = self.attempt(*command, input=patterns.encode())  # it says no where there is none
         return frozenset(os.fsdecode(name) for name in (found or b"").split(b"\0")[:-1])
+
+    def rename_case(self, old: str, new: str) -> bool:
+        """Rename a file so that only the case of its name changes; tells whether git did.
+
+        Only where git does not look at case (Windows, macOS): there it would go on under
+        the old name for ever.  No commit is made.
+        """
+        if self.attempt("config", "--type=bool", "--get", "core.ignorecase") != b"true\n":
+            return False
+        return self.attempt("mv", "--", old, new) is not None
 
     def arrivals(self, today: date) -> dict[str, Arrival]:
         """Return when each path was first committed, by the history of HEAD.
@@ -200,14 +213,14 @@ class Repository:
 
     @cached_property
     def _prefix(self) -> bytes:
-        return self._run("rev-parse", "--show-prefix").removesuffix(b"\n")
+        return self.run("rev-parse", "--show-prefix").removesuffix(b"\n")
 
     @cached_property
     def _cut_off(self) -> frozenset[str]:
         """The commits of a shallow clone whose parents are not there."""
         if not self.shallow:
             return frozenset()
-        file = self.root / self._line("rev-parse", "--git-path", "shallow")
+        file = self.root / self.line("rev-parse", "--git-path", "shallow")
         try:
             return frozenset(file.read_text("ascii").split())
         except OSError as error:
@@ -217,37 +230,58 @@ class Repository:
         return frozenset(os.fsdecode(name) for name in self._names(*arguments, "--", *_WATCHED))
 
     def _names(self, *arguments: str) -> list[bytes]:
-        return self._run(*arguments).split(b"\0")[:-1]
+        return self.run(*arguments).split(b"\0")[:-1]
 
-    def _line(self, *arguments: str) -> str:
-        return os.fsdecode(self._run(*arguments)).strip()
+    def line(self, *arguments: str) -> str:
+        """Return the one line that git prints."""
+        return os.fsdecode(self.run(*arguments)).strip()
 
-    def _run(self, *arguments: str, input: bytes = b"") -> bytes:
-        done = self._call(arguments, input)
+    def run(self, *arguments: str, input: bytes = b"", variables: Mapping[str, str] | None = None) -> bytes:
+        """Return what git prints; `variables` are added to its environment."""
+        done = self.call(*arguments, input=input, variables=variables)
         if done.returncode:
             raise Failure(self._explain(arguments[0], done.stderr.decode("utf-8", "replace")))
         return done.stdout
 
-    def _try(self, *arguments: str, input: bytes = b"") -> bytes | None:
-        """Return what git printed, or None where it says no."""
-        done = self._call(arguments, input)
+    def attempt(self, *arguments: str, input: bytes = b"", variables: Mapping[str, str] | None = None) -> bytes | None:
+        """Return what git prints, or None where it says no."""
+        done = self.call(*arguments, input=input, variables=variables)
         return None if done.returncode else done.stdout
 
-    def _call(self, arguments: tuple[str, ...], input: bytes) -> subprocess.CompletedProcess[bytes]:
+    def call(
+        self,
+        *arguments: str,
+        input: bytes = b"",
+        variables: Mapping[str, str] | None = None,
+        seconds: float | None = None,
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run git to its end, whatever it says; after `seconds` (two minutes) it is stopped, and all that it started.
+
+        It runs in a session of its own: neither it nor ssh can ask questions at a terminal
+        where nobody expects them.
+        """
+        command = [self._program, *_SETTINGS, *arguments]
+        seconds = _SECONDS if seconds is None else seconds
         try:
-            return subprocess.run(
-                [self._program, *_SETTINGS, *arguments],
+            with subprocess.Popen(
+                command,
                 cwd=self.root,
-                env=_environment(),
-                input=input,
-                capture_output=True,
-                timeout=_SECONDS,
-                check=False,
-            )
+                env={**_environment(), **(variables or {})},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+            ) as process:
+                try:
+                    out, said = process.communicate(input, timeout=seconds)
+                except BaseException:
+                    _stop(process)
+                    raise
         except subprocess.TimeoutExpired:
-            raise Failure(f"git {arguments[0]} 用了 {_SECONDS} 秒还没有完成，已经停止。") from None
+            raise Failure(f"git {arguments[0]} 用了 {seconds:.0f} 秒还没有完成，已经停止。") from None
         except OSError as error:
             raise Failure(f"git 不能在 {self.root} 运行：{reason(error)}。") from None
+        return subprocess.CompletedProcess(command, process.returncode, out, said)
 
     def _explain(self, command: str, said: str) -> str:
         if "dubious ownership" in said or "safe.directory" in said:
@@ -257,8 +291,21 @@ class Repository:
             )
         if "not a git repository" in said or "must be run in a work tree" in said:
             return f"{self.root.resolve()} 不在 git 仓库里，没有以前的版本可以对照。"
+        if "No space left on device" in said:
+            return f"git {command} 没有完成：磁盘已满。清理出空间以后再运行一次。"
+        if ".lock': File exists" in said:
+            return f"git {command} 没有完成：另一个 git 程序正在使用这个仓库。等它做完再运行一次。"
         last = (said.strip().splitlines() or ["没有说明原因"])[-1]
         return f"git {command} 没有完成：{last}"
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End git and what it started: ssh would go on waiting for its server."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _commit(header: list[bytes], added: list[bytes]) -> tuple[str, date, date, list[str], list[bytes]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,11 +12,27 @@ from zoneinfo import ZoneInfo
 
 Unit = Literal["working days", "days", "weeks", "months", "years"]
 
-_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_LOOSE_DATE: Final = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_TIME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) ([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
-_PERIOD: Final = re.compile(r"([1-9]\d{0,3}) (working days?|days?|weeks?|months?|years?)")
+#: Forms as regular expressions that Python and ECMAScript read alike.
+DATE_PATTERN: Final = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+TIME_PATTERN: Final = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([01][0-9]|2[0-3]):([0-5][0-9])"
+PERIOD_PATTERN: Final = r"([1-9][0-9]{0,3}) (working days?|days?|weeks?|months?|years?)"
+
+_DATE: Final = re.compile(DATE_PATTERN)
+_TIME: Final = re.compile(TIME_PATTERN)
+_PERIOD: Final = re.compile(PERIOD_PATTERN)
+_LOOSE_DATE: Final = re.compile(
+    r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*[日号])?|(\d\d)(\d\d))", re.ASCII
+)
+#: What is left behind the day: 9:30, 09:30:00, 9时30分, 9点.
+_LOOSE_TIME: Final = re.compile(
+    r"(?:\s*[T ]\s*|(?<=[日号])\s*)(\d{1,2})(?::(\d\d)(?::00)?|[时点](?:(\d{1,2})分|整)?)", re.ASCII
+)
+_CHINESE_DATE: Final = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_DASHES: Final = str.maketrans("‐‑‒–—―−", "-------")
 _CHINESE_PERIOD: Final = re.compile(r"(\d{1,4})\s*个?(工作日|日|天|周|星期|月|年)")
+_DIGITS: Final = {**{digit: value for value, digit in enumerate("〇一二三四五六七八九十")}, "零": 0, "○": 0}
 _UNITS: Final = {
     "工作日": "working days",
     "日": "days",
@@ -59,6 +76,9 @@ def parse_time(text: str) -> datetime:
     if not match:
         if _DATE.fullmatch(text):
             raise ValueError(f"补上时分，例如 {text} 09:30")
+        meant = meant_time(text)
+        if meant:
+            raise ValueError(f"写成 {meant:%Y-%m-%d %H:%M}")
         raise ValueError("写成“年-月-日 时:分”，例如 2023-12-05 09:30")
     day = parse_date(match[1])
     return datetime(day.year, day.month, day.day, int(match[2]), int(match[3]))
@@ -71,9 +91,9 @@ def parse_period(text: str) -> Period:
     """
     match = _PERIOD.fullmatch(text)
     if not match:
-        meant = _CHINESE_PERIOD.fullmatch(text)
+        meant = meant_period(text)
         if meant:
-            raise ValueError(f"写成 {int(meant[1])} {_UNITS[meant[2]]}")
+            raise ValueError(f"写成 {meant}")
         raise ValueError("写成数字加单位，例如 20 working days（工作日）、30 days、2 weeks、6 months、1 year")
     unit: Unit
     for unit in ("working days", "days", "weeks", "months", "years"):
@@ -94,14 +114,69 @@ def parse_month_day(text: str) -> tuple[int, int]:
     return day.month, day.day
 
 
-def _date_hint(text: str) -> str:
-    match = _LOOSE_DATE.fullmatch(text.strip())
+def meant_date(text: str) -> date | None:
+    """Return the day that a text means which writes it in a way of its own; None where it may mean another.
+
+    `2024年3月4日`, `2024/3/4`, `2024.3.4`, `20240304`, full-width digits, `二〇二四年三月四日`.
+    """
+    match = _LOOSE_DATE.fullmatch(_plain(text))
     if match:
-        year, month, day = map(int, match.groups())
-        try:
-            return f"写成 {date(year, month, day)}"
-        except ValueError:
-            return "日历上没有这一天，请核对月份和日期"
+        return _day(match)
+    match = _CHINESE_DATE.fullmatch(text.strip())
+    if match:
+        year = int("".join(str(_DIGITS[digit]) for digit in match[1]))
+        return _possible(year, _small_number(match[2]), _small_number(match[3]))
+    return None
+
+
+def meant_time(text: str) -> datetime | None:
+    """Return the time that a text means which writes it in a way of its own; None where it may mean another."""
+    plain = _plain(text)
+    start = _LOOSE_DATE.match(plain)
+    day = _day(start) if start else None
+    clock = _LOOSE_TIME.fullmatch(plain, start.end()) if start else None
+    if not day or not clock:
+        return None
+    hour, minute = int(clock[1]), int(clock[2] or clock[3] or 0)
+    return datetime(day.year, day.month, day.day, hour, minute) if hour < 24 and minute < 60 else None
+
+
+def meant_period(text: str) -> str | None:
+    """Return how the period is written that a Chinese text means; None where it means none."""
+    match = _CHINESE_PERIOD.fullmatch(_plain(text))
+    return f"{int(match[1])} {_UNITS[match[2]]}" if match and int(match[1]) else None
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
+
+
+def _day(match: re.Match[str]) -> date | None:
+    year, *parts = (int(part) for part in match.groups() if part is not None)
+    return _possible(year, parts[0], parts[1])
+
+
+def _possible(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _small_number(text: str) -> int:
+    """Return a number up to 99 written in characters; one that no calendar has where it is not well formed."""
+    tens, ten, ones = text.rpartition("十") if "十" in text else ("", "", text)
+    if len(tens) > 1 or len(ones) > 1:
+        return 99
+    return (_DIGITS[tens] if tens else 1) * 10 * bool(ten) + (_DIGITS[ones] if ones else 0)
+
+
+def _date_hint(text: str) -> str:
+    meant = meant_date(text)
+    if meant:
+        return f"写成 {meant}"
+    if _LOOSE_DATE.fullmatch(_plain(text)):
+        return "日历上没有这一天，请核对月份和日期"
     return "写成“年-月-日”，月和日都用两位数，例如 2023-12-05"
 
 

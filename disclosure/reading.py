@@ -1,16 +1,13 @@
 """All documents of a root, read where they are not known as they are now (读取).
 
-Every source is read and hashed at every run; what is in it is made out only where it is
-new, in several processes where much is.
+What is in a source is made out only where it is new, in several processes where much is;
+that it is not new its bytes say, and those of one that lies as it did (`lies`) are known.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import repeat
 from pathlib import Path
 from typing import Final
 
@@ -19,16 +16,13 @@ from disclosure.corpus import FOLDER, Corpus, Listing, Tick, list_files, read_fi
 from disclosure.documents import Document
 from disclosure.documents.kept import Shelf, keep
 from disclosure.documents.packing import Row, pack_rest, pack_row
-from disclosure.documents.text import read_source
-from disclosure.file_hashes import hash_files, lie_of, settled
+from disclosure.file_hashes import hash_files
 from disclosure.findings import Finding
-from disclosure.snapshot import Entry, Memory, Snapshot
+from disclosure.snapshot import Entry, Snapshot
 from disclosure.workers import each
 
 #: Documents that are handed to a process at a time; fewer are read in this one.
 SLICE: Final = 250
-#: Documents that one process hashes sooner than another could begin.
-_HASHED: Final = 3000
 
 
 @dataclass(frozen=True)
@@ -51,16 +45,8 @@ class Reading:
             yield from entry.problems
 
 
-def read_root(
-    root: Path,
-    catalog: Catalog,
-    policy: Catalog,
-    snapshot: Snapshot,
-    jobs: int,
-    tick: Tick,
-    memory: Memory | None = None,
-) -> Reading:
-    """Read what lies below `docs/` of a root; in `memory` are the digests of files that lie as they did.
+def read_root(root: Path, catalog: Catalog, policy: Catalog, snapshot: Snapshot, jobs: int, tick: Tick) -> Reading:
+    """Read what lies below `docs/` of a root.
 
     References are those that documents have now, where their columns moved.  Raises
     Failure when there is no such folder or it cannot be listed.
@@ -69,12 +55,10 @@ def read_root(
     entries: dict[str, Entry] = {}
     unknown = []
     paths = [f"{FOLDER}/{path}" for path in listing.documents]
-    hashed: Iterable[str] = repeat("")
-    if snapshot.entries:
-        hashed = _hash_all(root, paths, jobs) if memory is None else _hash_changed(root, paths, memory)
-    for path, source_hash in zip(paths, hashed, strict=False):
+    hashes = hash_files(root / FOLDER, [*listing.documents, *sorted(listing.files)], jobs, reuse=snapshot.reuse)
+    for path, name in zip(paths, listing.documents, strict=True):
         known = snapshot.entries.get(path)
-        if known and source_hash and known.source_hash == source_hash:
+        if known and hashes[name] and known.source_hash == hashes[name]:
             entries[path] = known
         else:
             unknown.append(path)
@@ -100,43 +84,9 @@ def read_root(
             unread.append(entry.path)
         else:
             documents.append(keep(entry.row, shelf))
-    hashes = hash_files(root / FOLDER, sorted(listing.files), jobs, reuse=snapshot.reuse)
-    corpus = Corpus(root, tuple(documents), tuple(unread), listing.files, hashes)
+    of_files = {path: hashes[path] for path in listing.files}
+    corpus = Corpus(root, tuple(documents), tuple(unread), listing.files, of_files)
     return Reading(corpus, listing, entries, unknown)
-
-
-def _hash_all(root: Path, paths: Sequence[str], jobs: int) -> Iterator[str]:
-    """Yield the SHA-256 of each document; empty where it cannot be read."""
-    size = max(_HASHED, -(-len(paths) // jobs))
-    for hashes in each(partial(_hash, f"{root}"), [paths[at : at + size] for at in range(0, len(paths), size)], jobs):
-        yield from hashes
-
-
-def _hash_changed(root: Path, paths: Sequence[str], memory: Memory) -> Iterator[str]:
-    """Yield the SHA-256 of each document, of those that lie as they did from memory."""
-    known, memory.sources = memory.sources, {}
-    for path in paths:
-        lie = lie_of(f"{root}/{path}")
-        entry = known.get(path)
-        if lie is None or entry is None or entry[0] != lie:
-            (digest,) = _hash(f"{root}", [path])
-            # What was changed only just may be changed again without a trace.
-            entry = (lie, digest) if lie and digest and settled(lie) and lie == lie_of(f"{root}/{path}") else None
-            yield digest
-        else:
-            yield entry[1]
-        if entry is not None:
-            memory.sources[path] = entry
-
-
-def _hash(root: str, paths: Sequence[str]) -> list[str]:
-    hashes = []
-    for path in paths:
-        try:
-            hashes.append(hashlib.sha256(read_source(f"{root}/{path}")).hexdigest())
-        except OSError:
-            hashes.append("")
-    return hashes
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Literal, Protocol, TypeVar
 
 import yaml
 
 from disclosure.findings import Finding, Place, Rule
-from disclosure.periods import Period, parse_date, parse_month_day, parse_period, parse_time
+from disclosure.periods import (
+    DATE_PATTERN,
+    PERIOD_PATTERN,
+    TIME_PATTERN,
+    Period,
+    parse_date,
+    parse_month_day,
+    parse_period,
+    parse_time,
+)
 from disclosure.yaml_source import DUPLICATE_KEY, Node, Source
 
 UNKNOWN_KEY = Rule("KEY01", "error", "不认识的键")
@@ -36,6 +45,7 @@ T_co = TypeVar("T_co", covariant=True)
 #: Plain words that YAML takes for nothing.
 NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_COUNT: Final = re.compile(r"[1-9][0-9]{0,5}")
 _KINDS: Final = {yaml.ScalarNode: "一段文字", yaml.SequenceNode: "一个列表", yaml.MappingNode: "一组“键: 值”"}
 
 
@@ -91,10 +101,24 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Parsed(Generic[T]):
-    """Text with a strict form; `parse` raises ValueError with what to write instead."""
+    """Text with a strict form; `parse` raises ValueError with what to write instead.
+
+    `pattern` is a regular expression that all texts of this form match as a whole, and
+    perhaps others; it means the same to Python and to ECMAScript.
+    """
 
     parse: Callable[[str], T]
     rule: Rule
+    pattern: str = ""
+
+    @property
+    def hint(self) -> str:
+        """What to write, in the words in which `parse` refuses what is nothing like it."""
+        try:
+            self.parse("?")
+        except ValueError as error:
+            return str(error)
+        return ""
 
     def read(self, node: Node, reading: Reading, name: str) -> T | None:
         text = Text().read(node, reading, name)
@@ -163,12 +187,73 @@ class Either:
 
 
 @dataclass(frozen=True, slots=True)
+class OrWord(Generic[T]):
+    """A value of a shape, or a word that stands for something else and is read as it is."""
+
+    word: str
+    shape: Shape[T]
+
+    def read(self, node: Node, reading: Reading, name: str) -> T | str | None:
+        return self.word if getattr(node, "value", None) == self.word else self.shape.read(node, reading, name)
+
+
+@dataclass(frozen=True, slots=True)
+class OrBrief(Generic[T]):
+    """A mapping, or the text alone of which the mapping would be made."""
+
+    mapping: Mapping[T]
+    make: Callable[[str], T]
+
+    def read(self, node: Node, reading: Reading, name: str) -> T | None:
+        if type(node) is yaml.MappingNode:
+            return self.mapping.read(node, reading, name)
+        text = TEXT.read(node, reading, name)
+        return None if text is None else self.make(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Later(Generic[T]):
+    """A shape that is declared further down, and may contain this one."""
+
+    shape: Callable[[], Shape[T]]
+
+    def read(self, node: Node, reading: Reading, name: str) -> T | None:
+        return self.shape().read(node, reading, name)
+
+
+#: What a value, or each item of a list, is taken from: a list of the catalogue, the documents
+#: and files of the root, the fields of a document, the endings of attachments, the rules.
+Origin = Literal[
+    "",
+    "leaf",
+    "column",
+    "office",
+    "person",
+    "stage",
+    "theme",
+    "genre",
+    "audience",
+    "document",
+    "file",
+    "field",
+    "ending",
+    "rule",
+]
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a mapping: its shape, whether it must be there, and what it is in Chinese."""
+    """One key of a mapping: its shape, whether it must be there, and what it is in Chinese.
+
+    `help` says in a sentence what to write, for forms and editors; `of` names what the
+    value is taken from, which the rules see to.
+    """
 
     shape: Shape[Any]
     about: str
     required: bool = False
+    help: str = ""
+    of: Origin = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +330,7 @@ def _parse_column_path(text: str) -> str:
 
 
 def _parse_count(text: str) -> int:
-    if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
+    if not _COUNT.fullmatch(text):
         raise ValueError("写一个正整数，例如 5")
     return int(text)
 
@@ -256,13 +341,13 @@ def _parse_yes_no(text: str) -> bool:
     return text == "yes"
 
 
-DATE: Final[Shape[date]] = Parsed(parse_date, WRONG_DATE)
-TIME: Final[Shape[datetime]] = Parsed(parse_time, WRONG_DATE)
-PERIOD: Final[Shape[Period]] = Parsed(parse_period, WRONG_PERIOD)
-MONTH_DAY: Final[Shape[tuple[int, int]]] = Parsed(parse_month_day, WRONG_DATE)
-COUNT: Final[Shape[int]] = Parsed(_parse_count, WRONG_COUNT)
-YES_NO: Final[Shape[bool]] = Parsed(_parse_yes_no, WRONG_COUNT)
-ID: Final[Shape[str]] = Parsed(_parse_id, WRONG_ID)
-COLUMN_PATH: Final[Shape[str]] = Parsed(_parse_column_path, WRONG_ID)
+DATE: Final[Shape[date]] = Parsed(parse_date, WRONG_DATE, DATE_PATTERN)
+TIME: Final[Shape[datetime]] = Parsed(parse_time, WRONG_DATE, TIME_PATTERN)
+PERIOD: Final[Shape[Period]] = Parsed(parse_period, WRONG_PERIOD, PERIOD_PATTERN)
+MONTH_DAY: Final[Shape[tuple[int, int]]] = Parsed(parse_month_day, WRONG_DATE, "[0-9]{2}-[0-9]{2}")
+COUNT: Final[Shape[int]] = Parsed(_parse_count, WRONG_COUNT, _COUNT.pattern)
+YES_NO: Final[Shape[bool]] = Parsed(_parse_yes_no, WRONG_COUNT, "yes|no")
+ID: Final[Shape[str]] = Parsed(_parse_id, WRONG_ID, _ID.pattern)
+COLUMN_PATH: Final[Shape[str]] = Parsed(_parse_column_path, WRONG_ID, f"{_ID.pattern}(?:/{_ID.pattern})*")
 TEXT: Final = Text()
 TEXTS: Final[Shape[Sequence[str]]] = ListOf(TEXT)

@@ -22,7 +22,6 @@ from typing import Any, Final, NamedTuple
 from disclosure.cache import Cache, source_version
 from disclosure.catalog import Catalog
 from disclosure.documents.packing import Packer, Row, bare_row
-from disclosure.file_hashes import Lie
 from disclosure.findings import Finding
 from disclosure.workers import each
 
@@ -184,13 +183,9 @@ class Snapshot:
 
 @dataclass
 class Memory:
-    """What a process that judges one root again and again keeps in between (记忆).
-
-    `sources` are the SHA-256 of documents by path, with how their files lay when they were read.
-    """
+    """What a process that judges one root again and again keeps in between (记忆)."""
 
     snapshot: Snapshot | None = None
-    sources: dict[str, tuple[Lie, str]] = field(default_factory=dict)
 
 
 def open_snapshot(catalog: Catalog, policy: Catalog, *, reuse: bool = True, memory: Memory | None = None) -> Snapshot:

@@ -167,7 +167,7 @@ def as_meant(source: Source) -> tuple[Source, list[Finding]]:
     So the rest is checked in the same run.
     """
     suspects = list(_FULL_WIDTH.finditer(source.text))
-    kept = _literal_lines(source.text) if suspects else set()
+    kept = literal_lines(source.text) if suspects else set()
     findings: list[Finding] = []
     inserted: list[tuple[int, int]] = []
     pieces: list[str] = []
@@ -229,14 +229,14 @@ def _depth_findings(source: Source) -> Iterator[Finding]:
 
 def _tab_findings(source: Source) -> Iterator[Finding]:
     suspects = list(_TAB.finditer(source.text))
-    kept = _literal_lines(source.text) if suspects else set()
+    kept = literal_lines(source.text) if suspects else set()
     for match in suspects:
         place = place_of(source.path, source.text, match.end() - 1, source.line)
         if place.line - source.line not in kept:
             yield TAB(place, "行首用了制表符（Tab 键）", "改用空格缩进，每层两个空格")
 
 
-def _literal_lines(text: str) -> set[int]:
+def literal_lines(text: str) -> set[int]:
     """Return the lines inside block and quoted scalars, whose text is the author's own."""
     lines: set[int] = set()
     try:

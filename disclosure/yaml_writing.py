@@ -55,11 +55,12 @@ def document_text(fields: Mapping[str, Value], body: str) -> str:
     A list of mappings (attachments, corrections) has a line for each.  Raises Failure as
     `scalar` does.
     """
-    lines = [line for key, value in fields.items() for line in _lines(key, value)]
+    lines = [line for key, value in fields.items() for line in entry_lines(key, value)]
     return "---\n" + "".join(f"{line}\n" for line in lines) + "---\n\n" + body.strip("\n") + "\n"
 
 
-def _lines(key: str, value: Value) -> list[str]:
+def entry_lines(key: str, value: Value) -> list[str]:
+    """Return the lines of a key and its value: one, or one for the key and for each mapping of a list."""
     if not isinstance(value, str | date | Mapping) and value and all(isinstance(one, Mapping) for one in value):
         return [f"{key}:", *(f"  - {on_one_line(one)}" for one in value)]
     return [f"{key}: {on_one_line(value)}"]

@@ -27,6 +27,9 @@ CORPUS: Final = PROJECT.parent / "shared" / "corpus"
 #: The day on which examples are judged.
 TODAY: Final = date(2024, 6, 3)
 
+_SECTION: Final = re.compile(r"^(?=[a-z]+:)", re.MULTILINE)
+#: A catalogue with this first line is left as it is.
+_WHOLE: Final = "# whole"
 _ESCAPE: Final = re.compile(r"\\u([0-9a-f]{4})")
 
 APPROVED: Final = """\
@@ -115,6 +118,19 @@ def base_root(folder: Path) -> Path:
     root = shutil.copytree(BASE, folder, dirs_exist_ok=True)
     seal_root(root)
     return root
+
+
+def complete(text: str) -> str:
+    """Add the sections of the base catalogue that a catalogue does not have."""
+    if text.startswith(_WHOLE):
+        return text
+    sections = {
+        part.partition(":")[0]: part
+        for part in _SECTION.split((BASE / "catalog.yml").read_text(encoding="utf-8"))
+        if part.strip()
+    }
+    missing = [part for key, part in sections.items() if not re.search(rf"^{key}[:：]", text, re.MULTILINE)]
+    return text + "".join(missing)
 
 
 def draw_layout(root: Path, layout: str) -> None:

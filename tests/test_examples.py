@@ -25,6 +25,7 @@ from tests.helpers import (
     TODAY,
     assert_findings,
     base_root,
+    complete,
     draw_layout,
     read_expected,
     unescape,
@@ -69,12 +70,9 @@ NOT_FILES: Final = {
 }
 
 _COLUMN: Final = re.compile(rb"^column: ([a-z][a-z/-]*)", re.MULTILINE)
-_SECTION: Final = re.compile(r"^(?=[a-z]+:)", re.MULTILINE)
-#: A catalogue with this first line is left as it is.
-_WHOLE: Final = "# whole"
 
 
-def _examples(pattern: str) -> list[Path]:
+def examples(pattern: str) -> list[Path]:
     found = sorted(EXAMPLES.glob(pattern))
     assert found, f"no examples {pattern}"
     return found
@@ -84,7 +82,7 @@ def _name(path: Path) -> str:
     return path.stem
 
 
-def _document_root(example: Path, folder: Path) -> tuple[Path, str]:
+def document_root(example: Path, folder: Path) -> tuple[Path, str]:
     """Return a root with the example in it, and the example's path in the root."""
     root = base_root(folder / "root")
     data = example.read_bytes()
@@ -95,7 +93,7 @@ def _document_root(example: Path, folder: Path) -> tuple[Path, str]:
     return root, path
 
 
-def _directory_root(example: Path, folder: Path) -> Path:
+def directory_root(example: Path, folder: Path) -> Path:
     root = copytree(BASE, folder / "root")
     layout = ""
     for path in sorted(example.rglob("*")):
@@ -104,23 +102,10 @@ def _directory_root(example: Path, folder: Path) -> Path:
         elif path.is_file() and path.parent != example:
             write(root, {path.relative_to(example).as_posix(): path.read_bytes()})
         elif path.name == "catalog.yml":
-            write(root, {path.name: _complete(path.read_text(encoding="utf-8"))})
+            write(root, {path.name: complete(path.read_text(encoding="utf-8"))})
     draw_layout(root, layout)
     seal_root(root)
     return root
-
-
-def _complete(text: str) -> str:
-    """Add the sections of the base catalogue that a catalogue does not have."""
-    if text.startswith(_WHOLE):
-        return text
-    sections = {
-        part.partition(":")[0]: part
-        for part in _SECTION.split((BASE / "catalog.yml").read_text(encoding="utf-8"))
-        if part.strip()
-    }
-    missing = [part for key, part in sections.items() if not re.search(rf"^{key}[:：]", text, re.MULTILINE)]
-    return text + "".join(missing)
 
 
 def test_base_has_no_findings(tmp_path: Path) -> None:
@@ -129,36 +114,36 @@ def test_base_has_no_findings(tmp_path: Path) -> None:
     assert verdict.summary.blank == 0
 
 
-@pytest.mark.parametrize("example", _examples("documents/ok/*.md"), ids=_name)
+@pytest.mark.parametrize("example", examples("documents/ok/*.md"), ids=_name)
 def test_good_document(example: Path, tmp_path: Path) -> None:
-    root, path = _document_root(example, tmp_path)
+    root, path = document_root(example, tmp_path)
     verdict = judge(root, TODAY)
     assert_findings(verdict.findings, [])
     assert verdict.passes
     assert path.removeprefix("docs/").removesuffix(".md") in verdict.states
 
 
-@pytest.mark.parametrize("example", _examples("documents/bad/*.md"), ids=_name)
+@pytest.mark.parametrize("example", examples("documents/bad/*.md"), ids=_name)
 def test_bad_document(example: Path, tmp_path: Path) -> None:
-    root, path = _document_root(example, tmp_path)
+    root, path = document_root(example, tmp_path)
     verdict = judge(root, TODAY)
     assert_findings(verdict.findings, read_expected(example.with_suffix(".findings"), path))
     assert verdict.findings
 
 
-@pytest.mark.parametrize("example", _examples("catalog/ok/*.yml"), ids=_name)
+@pytest.mark.parametrize("example", examples("catalog/ok/*.yml"), ids=_name)
 def test_good_catalogue(example: Path, tmp_path: Path) -> None:
-    write(tmp_path, {"catalog.yml": _complete(example.read_text(encoding="utf-8"))})
+    write(tmp_path, {"catalog.yml": complete(example.read_text(encoding="utf-8"))})
     catalog, findings = read_catalog(tmp_path)
     assert catalog
     assert_findings([*findings, *(one for rule in CATALOG_RULES for one in rule(catalog))], [])
 
 
-@pytest.mark.parametrize("example", _examples("catalog/bad/*.yml"), ids=_name)
+@pytest.mark.parametrize("example", examples("catalog/bad/*.yml"), ids=_name)
 def test_bad_catalogue(example: Path, tmp_path: Path) -> None:
     data = example.read_bytes()
     with suppress(UnicodeDecodeError):  # such a file is left as it is
-        data = _complete(data.decode()).encode()
+        data = complete(data.decode()).encode()
     write(tmp_path, {"catalog.yml": data})
     catalog, findings = read_catalog(tmp_path)
     for rule in CATALOG_RULES if catalog else ():
@@ -167,17 +152,17 @@ def test_bad_catalogue(example: Path, tmp_path: Path) -> None:
     assert_findings(in_order(findings), read_expected(example.with_suffix(".findings"), "catalog.yml"))
 
 
-@pytest.mark.parametrize("example", _examples("directories/ok/*"), ids=_name)
+@pytest.mark.parametrize("example", examples("directories/ok/*"), ids=_name)
 def test_good_directory(example: Path, tmp_path: Path) -> None:
-    verdict = judge(_directory_root(example, tmp_path), TODAY)
+    verdict = judge(directory_root(example, tmp_path), TODAY)
     assert_findings(verdict.findings, [])
     assert verdict.passes
     _assert_states(example, {ref: state.value for ref, state in verdict.states.items()})
 
 
-@pytest.mark.parametrize("example", _examples("directories/bad/*"), ids=_name)
+@pytest.mark.parametrize("example", examples("directories/bad/*"), ids=_name)
 def test_bad_directory(example: Path, tmp_path: Path) -> None:
-    verdict = judge(_directory_root(example, tmp_path), TODAY)
+    verdict = judge(directory_root(example, tmp_path), TODAY)
     assert_findings(verdict.findings, read_expected(example / "expected.findings"))
     assert verdict.findings
     _assert_states(example, {ref: state.value for ref, state in verdict.states.items()})

@@ -12,6 +12,7 @@ import pytest
 from disclosure import file_hashes
 from disclosure.cache import VARIABLE, Cache
 from disclosure.file_hashes import hash_files
+from disclosure.lies import Lie
 from tests.helpers import write
 
 
@@ -22,7 +23,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     really = file_hashes._hash
 
-    def count(path: str) -> tuple[file_hashes.Lie | None, str]:
+    def count(path: str) -> tuple[Lie | None, str]:
         names.append(Path(path).name)
         return really(path)
 
@@ -79,7 +80,7 @@ def test_what_changed_a_moment_ago_is_read_again(
 
 
 def test_a_system_that_does_not_tell(tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_hashes, "_TELLS_CHANGES", False)
+    monkeypatch.setattr(file_hashes, "TELLS_CHANGES", False)
     root = write(tmp_path / "root", {"a.pdf": b"a"})
     for _ in range(2):
         _hashes(root, "a.pdf")
@@ -93,12 +94,14 @@ def test_without_reuse_all_is_read(tmp_path: Path, read: list[str]) -> None:
     assert read == ["a.pdf", "a.pdf"]
 
 
-@pytest.mark.parametrize("spoilt", [b"", b"[]", b"1", b'{"a.pdf": 1}', b'{"a.pdf": [1, 2]}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "spoilt", [b"", b"a.pdf", b"a.pdf\n", b"a.pdf\n" + b"1" * 63, b"a.pdf\0b\n" + b"1" * 64, b"\xff" * 65 + b"\n"]
+)
 def test_what_is_spoilt_is_not_believed(spoilt: bytes, tmp_path: Path, read: list[str]) -> None:
     root = write(tmp_path / "root", {"a.pdf": b"a"})
     _hashes(root, "a.pdf")
     cache = Cache(file_hashes.KIND)
-    cache.store(f"lies 1 {os.path.realpath(root)}", spoilt)
+    cache.store(f"lies 2 {os.path.realpath(root)}", spoilt)
     _hashes(root, "a.pdf")
     assert read == ["a.pdf", "a.pdf"]
 

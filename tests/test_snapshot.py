@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-from disclosure import examination, reading, snapshot
+from disclosure import examination, file_hashes, reading, snapshot
 from disclosure.cache import OFF, VARIABLE
 from disclosure.corpus import read_corpus, read_file
 from disclosure.documents import Document, kept
@@ -231,7 +231,7 @@ def test_many_are_judged_in_several_processes(root: Path, folder: Path, monkeypa
     for module in (reading, examination):
         monkeypatch.setattr(module, "SLICE", 1)
     monkeypatch.setattr(examination, "_MANY", 1)
-    monkeypatch.setattr(reading, "_HASHED", 1)
+    monkeypatch.setattr(file_hashes, "_SLICE", 1)
     told: list[tuple[int, int]] = []
     together = judge(root, TODAY, jobs=3, reuse=False, tick=lambda done, total: told.append((done, total)))
     assert seen(together) == seen(alone)

@@ -31,10 +31,11 @@ from disclosure.catalog.model import (
     Wording,
 )
 from disclosure.catalog.reading import FILE_NAME, parse_catalog, read_catalog
-from disclosure.catalog.shapes import LINK
+from disclosure.catalog.shapes import DIRECTORY, LINK
 
 __all__ = [
     "BLOCKS",
+    "DIRECTORY",
     "FILE_NAME",
     "KINDS",
     "LINK",

@@ -6,6 +6,7 @@ import os
 import sys
 import traceback
 from importlib import import_module
+from keyword import iskeyword
 from typing import Final
 
 import click
@@ -17,8 +18,15 @@ from disclosure.findings import Failure, Refused, reason
 #: The file of each command: loading those that are not asked for would take longer than a check.
 _FILES: Final = {
     "assemble": "build",
-    **{name: name for name in ("build", "check", "report", "review", "rules", "search", "serve", "status")},
+    "import": "import_file",
+    **{name: name for name in ("build", "check", "completion", "doctor", "init", "new", "report", "review", "rules")},
+    **{name: name for name in ("schema", "search", "serve", "status", "submit", "sync", "undo")},
 }
+
+
+def _function(command: str) -> str:
+    """Return what a command's function is called; Python keeps some words to itself."""
+    return f"{command}_" if iskeyword(command) else command
 
 
 class _Commands(Group):
@@ -32,7 +40,7 @@ class _Commands(Group):
         """Return a command, None where there is none of this name."""
         if cmd_name not in _FILES:
             return None
-        found: click.Command = getattr(import_module(f"disclosure.cli.{_FILES[cmd_name]}"), cmd_name)
+        found: click.Command = getattr(import_module(f"disclosure.cli.{_FILES[cmd_name]}"), _function(cmd_name))
         return found
 
 
@@ -58,11 +66,11 @@ def main(arguments: list[str] | None = None) -> None:
         code = _fail("已中断。")
     except click.UsageError as error:
         code = _fail(explain(error))
-    except (BrokenPipeError, SystemExit):
+    except (BrokenPipeError, SystemExit) as left:
         # The reader of our output left (`disclosure check | head`), for which click has an
-        # exit code of its own; say nothing more.
+        # exit code of its own, or a shell was told how a word may go on; say nothing more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 2
+        code = 0 if isinstance(left, SystemExit) and left.code == 0 else 2
     except OSError as error:
         code = _fail(f"没有完成：{reason(error)}。")
     except Exception:

@@ -104,6 +104,11 @@ def tell(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
+def say(text: str) -> None:
+    """Say what was done and what comes next, on standard output."""
+    sys.stdout.write(f"{text}\n")
+
+
 def _matching(answer: str, choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     if answer.isdecimal() and len(choices) <= _SHOWN and 1 <= int(answer) <= len(choices):
         return [choices[int(answer) - 1]]
@@ -112,10 +117,16 @@ def _matching(answer: str, choices: Sequence[tuple[str, str]]) -> list[tuple[str
 
 
 def _read(prompt: str) -> str:
-    """Return an answer without white space around it; raises Refused where the keyboard is closed."""
+    """Return an answer without white space around it.
+
+    Raises Refused where the keyboard is closed, Failure where what it sends is no text.
+    """
     sys.stderr.write(prompt)
     sys.stderr.flush()
-    line = sys.stdin.readline()
+    try:
+        line = sys.stdin.readline()
+    except UnicodeDecodeError:
+        raise Failure("键盘输入的文字编码与终端的设置不同，读不出来；把终端的编码改成 UTF-8 再运行一次。") from None
     if not line:
         raise Refused("没有办理：输入已经结束。")
     return line.strip()

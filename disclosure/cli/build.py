@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,15 +18,16 @@ from disclosure import stages
 from disclosure.cli import options
 from disclosure.cli.chinese import Command
 from disclosure.cli.progress import Progress
-from disclosure.gate import judge
+from disclosure.cli.standstill import READ, SETTINGS, Said, begin
 from disclosure.reporters import Format
-from disclosure.site import finished
 
 if TYPE_CHECKING:
+    from disclosure.gate import Verdict
     from disclosure.site.shards import Slice
 
 #: Warnings of a rule shown before a build; all of them are the business of `check`.
 _AT_MOST = 3
+_UNCHANGED: Final = "网站没有变化，不用重新生成"
 _SLICE: Final = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
 
@@ -51,58 +53,100 @@ def _build_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a build was asked for."""
+
+    root: Path
+    today: date
+    withhold: bool
+    format: Format
+    jobs: int | None
+    reuse: bool
+    shard: Slice | None = None
+    shards: Sequence[Path] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the finished site may be the answer."""
+        return self.reuse and not self.shard and not self.shards
+
+    @property
+    def repeats(self) -> bool:
+        """Whether what was said then may be the answer: other formats also say where the root lies."""
+        return self.whole and self.format in ("text", "json")
+
+
 @click.command(cls=Command, short_help="检查全部文档并生成网站。")
 @_build_options
 @click.option("--shard", type=_SliceType(), metavar="K/N", help="只生成 N 个分片中的第 K 个，供几台机器分头生成。")
-def build(shard: Slice | None, **given: Any) -> None:
+def build(root: Path, profile: bool, **given: Any) -> None:
     """检查通过后生成网站；有错误就不生成，原来的网站不动。没有变化的页面直接留用。"""
-    _build(shard=shard, **given)
+    _run(Asked(root.resolve(), **given), profile)
 
 
 @click.command(cls=Command, short_help="把各个分片合成网站。")
 @_build_options
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="分片文件夹…")
-def assemble(folders: Sequence[Path], **given: Any) -> None:
+def assemble(root: Path, profile: bool, folders: Sequence[Path], **given: Any) -> None:
     """把 disclosure build --shard 生成的全部分片合成网站，与一次生成的完全相同。"""
-    _build(shards=folders, **given)
+    _run(Asked(root.resolve(), **given, shards=folders), profile)
 
 
-def _build(
-    root: Path,
-    today: date,
-    withhold: bool,
-    format: Format,
-    jobs: int | None,
-    reuse: bool,
-    profile: bool,
-    shard: Slice | None = None,
-    shards: Sequence[Path] = (),
-) -> None:
-    root = root.resolve()
+def _run(asked: Asked, profile: bool) -> None:
+    """Build, say what was done and how long it took, and with `profile` where the time went."""
     started = time.monotonic()
-    with stages.stage("检查"):
-        verdict = judge(root, today, withhold=withhold, tick=Progress("正在检查"), jobs=jobs, reuse=reuse)
-    gc.freeze()  # the documents live as long as the process: to walk them again and again takes longer than a page
-    options.print_report(verdict, format, root, at_most=_AT_MOST)
-    if not verdict.passes:
-        _recover(root)
-        sys.stderr.write("有错误，网站没有生成，原来的网站没有改动。\n")
-        raise click.exceptions.Exit(1)
-    with stages.stage("生成"):
-        if reuse and not shard and not shards and (site := finished.unchanged_site(root, verdict)):
-            done = f"网站没有变化，不用重新生成{{}}。首页：{site / 'index.html'}"
-        else:
-            from disclosure.site.build import build as build_site  # MkDocs takes a third of a second to import
-            from disclosure.site.run import Run
-
-            tick = Progress("正在生成")
-            run = Run(today, withhold, False, tick, verdict, jobs=jobs or 0, reuse=reuse, slice=shard, shards=shards)
-            built = build_site(root, run)
-            done = f"分片已生成{{}}：{built}" if shard else f"网站已生成{{}}。首页：{built / 'index.html'}"
-    sys.stderr.write(f"{done.format(f'，用时 {time.monotonic() - started:.1f} 秒')}\n")
+    done, place = build_or_repeat(asked)
+    sys.stderr.write(f"{done}，用时 {time.monotonic() - started:.1f} 秒。位置：{place}\n")
     if profile:
         sys.stderr.writelines(_line(stage) for stage in stages.taken())
     gc.freeze()
+
+
+def build_or_repeat(asked: Asked) -> tuple[str, str]:
+    """Build, or find that nothing has changed; returns what was done, and where that lies."""
+    stand = None
+    if asked.repeats:
+        with stages.stage("核对有没有变化"):
+            stand = begin(asked.root, (*READ, SETTINGS), "build", asked.today, asked.withhold, asked.format)
+            said = stand.said()
+        if said:
+            options.print_text(said.report, asked.format)
+            return _UNCHANGED, said.note
+    from disclosure.gate import judge
+    from disclosure.site import finished
+
+    with stages.stage("检查"):
+        tick = Progress("正在检查")
+        verdict = judge(asked.root, asked.today, withhold=asked.withhold, tick=tick, jobs=asked.jobs, reuse=asked.reuse)
+    gc.freeze()  # the documents live as long as the process: to walk them again and again takes longer than a page
+    report = options.print_report(verdict, asked.format, asked.root, at_most=_AT_MOST)
+    if not verdict.passes:
+        _recover(asked.root)
+        sys.stderr.write("有错误，网站没有生成，原来的网站没有改动。\n")
+        raise click.exceptions.Exit(1)
+    with stages.stage("生成"):
+        unchanged = finished.unchanged_site(asked.root, verdict) if asked.whole else None
+        site = unchanged or _make(asked, verdict)
+    if stand and verdict.whole and (made := finished.places(asked.root)):
+        stand.remember(Said(report, 0, _home(site), made))
+    if asked.shard:
+        return "分片已生成", f"{site}"
+    return _UNCHANGED if unchanged else "网站已生成", _home(site)
+
+
+def _make(asked: Asked, verdict: Verdict) -> Path:
+    from disclosure.site.build import build as build_site  # MkDocs takes a third of a second to import
+    from disclosure.site.run import Run
+
+    tick = Progress("正在生成")
+    run = Run(asked.today, asked.withhold, False, tick, verdict, jobs=asked.jobs or 0, reuse=asked.reuse)
+    run.slice, run.shards = asked.shard, asked.shards
+    return build_site(asked.root, run)
+
+
+def _home(site: Path) -> str:
+    return f"{site / 'index.html'}"
 
 
 def _recover(root: Path) -> None:

@@ -28,7 +28,11 @@ class _Chinese:
         return option
 
     def _write_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]  # type: ignore[attr-defined]
+        records = [
+            record
+            for param in self.get_params(ctx)  # type: ignore[attr-defined]
+            if isinstance(param, click.Option) and (record := param.get_help_record(ctx))
+        ]
         if records:
             with formatter.section("选项"):
                 formatter.write_dl(records)

@@ -13,7 +13,6 @@ import click
 
 from disclosure import periods
 from disclosure.findings import Failure, Finding
-from disclosure.history import Repository
 from disclosure.reporters import Format, Summary, report, tell
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -146,19 +145,28 @@ def reuse(function: F) -> F:
     )(function)
 
 
-def print_report(judgement: Judgement, format: Format, root: Path, *, at_most: int | None = None) -> None:
+def print_report(judgement: Judgement, format: Format, root: Path, *, at_most: int | None = None) -> str:
     """Print findings and figures on standard output; as text, `at_most` so many warnings of a rule.
 
-    What machines read is UTF-8 on every system.
+    Returns what was printed.
     """
+    prefix = _prefix(root) if format in ("github", "gitlab") else ""
+    text = report(judgement.findings, judgement.summary, format, prefix, at_most)
+    print_text(text, format)
+    return text
+
+
+def print_text(text: str, format: Format) -> None:
+    """Print a report; what machines read is UTF-8 on every system."""
     if format != "text" and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    prefix = _prefix(root) if format in ("github", "gitlab") else ""
-    tell(report(judgement.findings, judgement.summary, format, prefix, at_most))
+    tell(text)
 
 
 def _prefix(root: Path) -> str:
     """Return the root's path in its repository, from which forges name files; empty without one."""
+    from disclosure.history import Repository
+
     try:
         return Repository(root).prefix
     except Failure:

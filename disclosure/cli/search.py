@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from disclosure.cli import options
+from disclosure.cli import options, suggestions
 from disclosure.cli.chinese import Command
 from disclosure.findings import Failure
 from disclosure.reporters import tell
@@ -28,7 +28,13 @@ from disclosure.search.nearest import nearest_columns
 )
 @click.argument("words", nargs=-1, required=True, metavar="词…")
 @options.root
-@click.option("--column", default="", metavar="栏目", help="只查这个栏目和它的下级，写路径或者名称。")
+@click.option(
+    "--column",
+    default="",
+    metavar="栏目",
+    help="只查这个栏目和它的下级，写路径或者名称。",
+    shell_complete=suggestions.columns,
+)
 @click.option("--year", type=click.IntRange(1, 9999), metavar="年", help="只查这一年公开的。")
 @click.option("--kind", default="", metavar="类型", help="只查这一类栏目，写代号或者名称。")
 @click.option(

@@ -11,6 +11,7 @@ from disclosure.documents.document import (
     ReviewEntry,
     Withdrawal,
     field_names,
+    front_matter_shape,
     read_document,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "ReviewEntry",
     "Withdrawal",
     "field_names",
+    "front_matter_shape",
     "read_document",
 ]

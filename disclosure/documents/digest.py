@@ -50,7 +50,8 @@ _WRITTEN_AT_WITHDRAWAL: Final = frozenset(("withdrawn",))
 
 PARTS: Final = ("字段", "正文", "附件和图片")
 
-_FORM: Final = re.compile(r"sha256:([0-9a-f]{64}):([0-9a-f]{8}):([0-9a-f]{8}):([0-9a-f]{8})")
+DIGEST_PATTERN: Final = "sha256:([0-9a-f]{64}):([0-9a-f]{8}):([0-9a-f]{8}):([0-9a-f]{8})"
+_FORM: Final = re.compile(DIGEST_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from disclosure.catalog import LINK, PUBLISH, SECRECY, WITHDRAW, Link, ReviewPolicy
 from disclosure.documents import outline
-from disclosure.documents.digest import Digest, FieldDigests, digest_fields, parse_digest
+from disclosure.documents.digest import DIGEST_PATTERN, Digest, FieldDigests, digest_fields, parse_digest
 from disclosure.documents.files import beside, image_links, is_plain
 from disclosure.documents.front_matter import NO_FRONT_MATTER, split
 from disclosure.findings import Finding, Place, Rule
@@ -32,6 +32,8 @@ CLEARED: Final = "公开"
 RETURNED: Final = "returned"
 STATUSES: Final = (DRAFT, IN_REVIEW, RETURNED, APPROVED)
 VALIDITIES: Final = ("有效", "已修改", "废止", "失效")
+#: Keys that commands write, and people do not.
+BY_COMMANDS: Final = ("published", "index", "withdrawn", "review")
 CONSULTATION_KINDS: Final = ("重大行政决策", "规范性文件", "其他")
 
 
@@ -228,35 +230,50 @@ class Document:
 
 
 _ATTACHMENT: Final = Mapping(
-    Attachment, {"file": Key(TEXT, "文件名", required=True), "title": Key(TEXT, "名称", required=True)}
+    Attachment,
+    {
+        "file": Key(TEXT, "文件名", required=True, help="文件放在文档旁边，只写文件名，不带路径。", of="file"),
+        "title": Key(TEXT, "名称", required=True, help="显示在页面上的名称，例如 文字版。"),
+    },
 )
 _REPEAL: Final = Mapping(
-    Repeal, {"date": Key(DATE, "废止日期", required=True), "by": Key(TEXT, "废止依据", required=True)}
+    Repeal,
+    {
+        "date": Key(DATE, "废止日期", required=True),
+        "by": Key(TEXT, "废止依据", required=True, help="废止它的文件：文号，或者本目录里文档的路径。"),
+    },
 )
 _CONSULTATION: Final = Mapping(
     Consultation,
     {
-        "kind": Key(Choice(CONSULTATION_KINDS), "征集类型", required=True),
+        "kind": Key(Choice(CONSULTATION_KINDS), "征集类型", required=True, help="最短期限按类型定。"),
         "opens": Key(DATE, "开始日期", required=True),
-        "closes": Key(DATE, "截止日期", required=True),
-        "channels": Key(TEXTS, "反馈渠道", required=True),
-        "shortened_because": Key(TEXT, "缩短期限的理由"),
+        "closes": Key(DATE, "截止日期", required=True, help="这一天仍然可以提意见；与正文写的一致。"),
+        "channels": Key(TEXTS, "反馈渠道", required=True, help="信件、电话、电子邮件中至少两种。"),
+        "shortened_because": Key(TEXT, "缩短期限的理由", help="期限短于最短期限的才写，会公布。"),
     },
 )
-_STATEMENT: Final = Mapping(Statement, {"until": Key(DATE, "有效期至", required=True)})
+_STATEMENT: Final = Mapping(Statement, {"until": Key(DATE, "有效期至", required=True, help="这一天以后要重新说明。")})
 _CORRECTION: Final = Mapping(
-    Correction, {"date": Key(DATE, "更正日期", required=True), "note": Key(TEXT, "更正说明", required=True)}
+    Correction,
+    {
+        "date": Key(DATE, "更正日期", required=True),
+        "note": Key(TEXT, "更正说明", required=True, help="改了什么，会公布。"),
+    },
 )
 _WITHDRAWAL: Final = Mapping(
     Withdrawal,
     {
         "date": Key(DATE, "撤下日期", required=True),
-        "reason": Key(TEXT, "撤下理由", required=True),
-        "moved_to": Key(TEXT, "改见文档"),
+        "reason": Key(TEXT, "撤下理由", required=True, help="会公布。"),
+        "moved_to": Key(TEXT, "改见文档", of="document"),
     },
 )
-_SIGNED: Final = {"by": Key(ID, "岗位代号", required=True), "date": Key(DATE, "日期", required=True)}
-_BOUND: Final = {"digest": Key(Parsed(parse_digest, WRONG_DIGEST), "内容摘要"), "signature": Key(TEXT, "签名")}
+_SIGNED: Final = {"by": Key(ID, "岗位代号", required=True, of="person"), "date": Key(DATE, "日期", required=True)}
+_BOUND: Final = {
+    "digest": Key(Parsed(parse_digest, WRONG_DIGEST, DIGEST_PATTERN), "内容摘要"),
+    "signature": Key(TEXT, "签名", help="由 disclosure review 命令写入。"),
+}
 _ENTRY: Final = Mapping(ReviewEntry, {**_SIGNED, **_BOUND})
 _SECRECY_ENTRY: Final = Mapping(ReviewEntry, {**_SIGNED, "result": Key(TEXT, "审查结论", required=True), **_BOUND})
 _RETURNED_ENTRY: Final = Mapping(ReviewEntry, {**_SIGNED, "reason": Key(TEXT, "退回理由", required=True)})
@@ -270,7 +287,12 @@ def _review_shape(stages: tuple[tuple[str, str], ...]) -> Mapping[Review]:
     return Mapping(
         _review,
         {
-            "status": Key(Choice(STATUSES), "审核状态", required=True),
+            "status": Key(
+                Choice(STATUSES),
+                "审核状态",
+                required=True,
+                help="draft 草稿、in-review 审核中、returned 已退回、approved 已通过；新文档写 draft，以后由命令改。",
+            ),
             SECRECY: Key(_SECRECY_ENTRY, "保密审查"),
             **{id: Key(_ENTRY, name) for id, name in stages},
             PUBLISH: Key(_ENTRY, "发布"),
@@ -285,46 +307,49 @@ def _shape(stages: tuple[tuple[str, str], ...]) -> Mapping[dict[str, Any]]:
     return Mapping(
         dict,
         {
-            "title": Key(TEXT, "标题", required=True),
-            "column": Key(COLUMN_PATH, "栏目", required=True),
-            "date": Key(DATE, "生成日期", required=True),
-            "published": Key(TIME, "发布日期"),
-            "index": Key(TEXT, "索引号"),
-            "number": Key(TEXT, "文号"),
-            "issuer": Key(TEXT, "发布机构"),
-            "source": Key(LINK, "信息来源"),
-            "theme": Key(TEXT, "主题分类"),
-            "genre": Key(TEXT, "体裁"),
-            "audience": Key(TEXTS, "服务对象"),
-            "summary": Key(TEXT, "内容概述"),
-            "keywords": Key(TEXTS, "关键词"),
-            "office": Key(ID, "责任股室"),
-            "prepared_by": Key(ID, "拟稿岗位"),
-            "validity": Key(Choice(VALIDITIES), "有效性"),
-            "effective": Key(DATE, "生效日期"),
-            "expires": Key(DATE, "失效日期"),
-            "repealed": Key(_REPEAL, "废止情况"),
-            "attachments": Key(ListOf(_ATTACHMENT), "附件"),
-            "interprets": Key(TEXTS, "解读的文件"),
-            "feedback_on": Key(TEXTS, "反馈的征集"),
-            "consultation": Key(_CONSULTATION, "意见征集"),
-            "statement": Key(_STATEMENT, "情况说明"),
-            "corrections": Key(ListOf(_CORRECTION), "更正记录"),
-            "late_because": Key(TEXT, "逾期或补录理由"),
-            "withdrawn": Key(_WITHDRAWAL, "撤下情况"),
-            "formerly": Key(TEXTS, "原来的网址"),
-            "review": Key(_review_shape(stages), "审核", required=True),
+            "title": Key(TEXT, "标题", required=True, help="照原件写全，例如 关于…的通知。"),
+            "column": Key(COLUMN_PATH, "栏目", required=True, help="末级栏目，就是文件所在的文件夹。", of="leaf"),
+            "date": Key(DATE, "生成日期", required=True, help="信息形成的日期，就是成文日期；公开时限从它算起。"),
+            "published": Key(TIME, "发布日期", help="发布时由命令写入，北京时间。"),
+            "index": Key(TEXT, "索引号", help="发布时由命令编号，公布后不改。"),
+            "number": Key(TEXT, "文号", help="例如 示林〔2024〕9号；令、公告写全称；没有文号写“无”。"),
+            "issuer": Key(TEXT, "发布机构", help="不写就是本机关；转载的写原来的机关。"),
+            "source": Key(LINK, "信息来源", help="转载的写来源的名称和网址。"),
+            "theme": Key(TEXT, "主题分类", of="theme"),
+            "genre": Key(TEXT, "体裁", of="genre"),
+            "audience": Key(TEXTS, "服务对象", of="audience"),
+            "summary": Key(TEXT, "内容概述", help="一两句话，显示在列表和搜索结果里。"),
+            "keywords": Key(TEXTS, "关键词", help="便于搜索，也用来归到专题。"),
+            "office": Key(ID, "责任股室", help="不写就是栏目的责任股室。", of="office"),
+            "prepared_by": Key(ID, "拟稿岗位", help="拟稿人不能审核同一件文档，请一律写上。", of="person"),
+            "validity": Key(Choice(VALIDITIES), "有效性", help="写“废止”的，还要写废止情况。"),
+            "effective": Key(DATE, "生效日期", help="从哪天起施行，与正文写的一致。"),
+            "expires": Key(DATE, "失效日期", help="有效期的最后一天。"),
+            "repealed": Key(_REPEAL, "废止情况", help="有效性是“废止”的写。"),
+            "attachments": Key(ListOf(_ATTACHMENT), "附件", help="与文档一起公开的文件。"),
+            "interprets": Key(TEXTS, "解读的文件", help="被解读的文档的路径，从栏目写起，不带 .md。", of="document"),
+            "feedback_on": Key(TEXTS, "反馈的征集", help="征集公告的路径，从栏目写起，不带 .md。", of="document"),
+            "consultation": Key(_CONSULTATION, "意见征集", help="公开征集意见的公告写。"),
+            "statement": Key(_STATEMENT, "情况说明", help="说明本栏目暂时没有可以公开的信息的文档才写。"),
+            "corrections": Key(ListOf(_CORRECTION), "更正记录", help="公布以后改过内容的，每改一次加一项。"),
+            "late_because": Key(TEXT, "逾期或补录理由", help="没有按时公开的说明理由。"),
+            "withdrawn": Key(_WITHDRAWAL, "撤下情况", help="由撤下的命令写入。"),
+            "formerly": Key(TEXTS, "原来的网址", help="文档移动过的，写原来的路径，从栏目写起，不带 .md。"),
+            "review": Key(
+                _review_shape(stages), "审核", required=True, help="由 disclosure review 命令办理，不要手工改。"
+            ),
         },
     )
 
 
-def _shape_for(policy: ReviewPolicy) -> Mapping[dict[str, Any]]:
+def front_matter_shape(policy: ReviewPolicy) -> Mapping[dict[str, Any]]:
+    """Return what a front matter may hold where documents pass the stages of a policy."""
     return _shape(tuple((stage.id, stage.name) for stage in policy.stages))
 
 
 def field_names(policy: ReviewPolicy) -> dict[str, str]:
     """Return every key of the front matter and its Chinese name."""
-    return {key: known.about for key, known in _shape_for(policy).keys.items()}
+    return {key: known.about for key, known in front_matter_shape(policy).keys.items()}
 
 
 def read_document(path: str, data: bytes, policy: ReviewPolicy) -> tuple[Document | None, list[Finding]]:
@@ -350,7 +375,7 @@ def read_document(path: str, data: bytes, policy: ReviewPolicy) -> tuple[Documen
             findings.append(NO_FRONT_MATTER(Place(path), "文档信息是空的", hint))
         return None, findings
     reading = Reading(header, findings)
-    values = _shape_for(policy).read(node, reading, "文档信息")
+    values = front_matter_shape(policy).read(node, reading, "文档信息")
     if values is None:
         return None, findings
     ref = path.removeprefix("docs/").removesuffix(".md")

@@ -17,7 +17,8 @@ from disclosure.schema import WRONG_COUNT
 
 TWICE = Rule("LED10", "error", "同一年同一项写了两次")
 
-_YEAR: Final = re.compile(r"20\d\d", re.ASCII)
+YEAR_PATTERN: Final = "20[0-9][0-9]"
+_YEAR: Final = re.compile(YEAR_PATTERN)
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d{0,9})(?:\.\d{1,6})?", re.ASCII)
 #: The unit that is counted in parts; everything else comes in whole numbers.
 _MONEY: Final = "万元"

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from disclosure.calendars import YearTable
 from disclosure.findings import Finding, Rule
-from disclosure.ledgers.decisions import parse_year
+from disclosure.ledgers.decisions import YEAR_PATTERN, parse_year
 from disclosure.ledgers.entries import Entry, read_entries
 from disclosure.ledgers.model import HOLIDAYS
 from disclosure.schema import DATE, TEXT, WRONG_COUNT, Key, ListOf, Mapping, Parsed
@@ -33,20 +33,20 @@ _MOST_MADE_UP: Final = 15
 _FIXED: Final = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
 _SATURDAY: Final = 5
 
-_TABLE: Final[Mapping[dict[str, Any]]] = Mapping(
+TABLE: Final[Mapping[dict[str, Any]]] = Mapping(
     dict,
     {
-        "year": Key(Parsed(parse_year, WRONG_COUNT), "年份", required=True),
-        "source": Key(TEXT, "依据的通知", required=True),
-        "off": Key(ListOf(DATE), "放假日期", required=True),
-        "make_up": Key(ListOf(DATE), "调休上班日期", required=True),
+        "year": Key(Parsed(parse_year, WRONG_COUNT, YEAR_PATTERN), "年份", required=True),
+        "source": Key(TEXT, "依据的通知", required=True, help="国务院办公厅关于节假日安排的通知的文号。"),
+        "off": Key(ListOf(DATE), "放假日期", required=True, help="通知里的每一天，周末也写。"),
+        "make_up": Key(ListOf(DATE), "调休上班日期", required=True, help="要上班的周末；没有写 []。"),
     },
 )
 
 
 def parse_holidays(data: bytes) -> tuple[tuple[YearTable, ...], list[Finding]]:
     """Read the bytes of a `holidays.yml`: the years without a fault, and what is wrong with the others."""
-    read = read_entries(HOLIDAYS, data, _TABLE)
+    read = read_entries(HOLIDAYS, data, TABLE)
     tables: dict[int, YearTable] = {}
     for entry in read.entries:
         problems = list(_check(entry, read.source))

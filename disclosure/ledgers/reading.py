@@ -36,7 +36,7 @@ README: Final = "README.md"
 _LITTER: Final = ("thumbs.db", "desktop.ini")
 
 #: The ledgers by path: where they go in `Ledgers`, and what reads their bytes.
-_LEDGERS: Final[dict[str, tuple[str, Callable[[bytes], tuple[tuple[Any, ...], list[Finding]]]]]] = {
+LEDGERS: Final[dict[str, tuple[str, Callable[[bytes], tuple[tuple[Any, ...], list[Finding]]]]]] = {
     REQUESTS: ("requests", parse_requests),
     HOTLINE: ("cases", parse_hotline),
     DECISIONS: ("figures", parse_decisions),
@@ -66,7 +66,7 @@ def read_ledgers(root: Path) -> tuple[Ledgers, list[Finding]]:
             hint = "关闭正在编辑它的程序，检查权限是否正确"
             findings.append(UNREADABLE(Place(path), f"文件打不开：{reason(error)}", hint))
             continue
-        name, parse = _LEDGERS[path]
+        name, parse = LEDGERS[path]
         values[name], problems = parse(data)
         findings += problems
         if not problems:
@@ -97,7 +97,7 @@ def _list_ledgers(root: Path) -> Iterator[tuple[str, Finding | None]]:
             continue
         if entry.is_symlink():
             yield path, SYMLINK(Place(path), "这是符号链接，会引到目录之外", "换成文件本身")
-        elif path not in _LEDGERS:
+        elif path not in LEDGERS:
             yield path, UNKNOWN_FILE(Place(path), "不认识的台账文件，里面的内容不会统计", _name_hint(entry.name))
         elif not entry.is_file():
             yield path, NOT_REGULAR(Place(path), "这不是普通文件", "换成同名的普通文件")
@@ -106,7 +106,7 @@ def _list_ledgers(root: Path) -> Iterator[tuple[str, Finding | None]]:
 
 
 def _name_hint(name: str) -> str:
-    known = [path.removeprefix(f"{FOLDER}/") for path in _LEDGERS]
+    known = [path.removeprefix(f"{FOLDER}/") for path in LEDGERS]
     stem = name.partition(".")[0].lower()
     for right in known:
         if stem == right.partition(".")[0]:

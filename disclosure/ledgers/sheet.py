@@ -35,7 +35,7 @@ MAX_TEXT: Final = 500
 #: Earlier years are slips of the pen: 0223 for 2023.
 FIRST_YEAR: Final = 2000
 
-_CELL: Final = re.compile(r'"((?:[^"]++|"")*+)"(?=[,\n]|\Z)|([^",\n]*+)(?=[,\n]|\Z)')
+CELL: Final = re.compile(r'"((?:[^"]++|"")*+)"(?=[,\n]|\Z)|([^",\n]*+)(?=[,\n]|\Z)')
 _OPENED: Final = re.compile(r'"(?:[^"]++|"")*+')
 #: Words of a long list that a hint shows.
 _SHOWN: Final = 10
@@ -167,7 +167,7 @@ def _records(path: str, text: str, sheet: Sheet) -> Iterator[list[Cell]]:
             sheet.findings.append(too_many(Place(path, line)))
             return
         place = Place(path, line, position - start + 1)
-        match = _CELL.match(text, position)
+        match = CELL.match(text, position)
         if match is None or len(cells) == MAX_CELLS:
             fault = WRONG_LENGTH(place, f"一行超过 {MAX_CELLS} 格", _TOO_LONG) if match else None
             sheet.findings.append(fault or _quote_fault(text, position, place))

@@ -10,22 +10,22 @@ from disclosure.ledgers.model import TASKS, Task
 from disclosure.ledgers.requests import WRONG_ORDER
 from disclosure.schema import COLUMN_PATH, COUNT, DATE, ID, TEXT, Key, Mapping
 
-_TASK: Final[Mapping[dict[str, Any]]] = Mapping(
+TASK: Final[Mapping[dict[str, Any]]] = Mapping(
     dict,
     {
         "task": Key(TEXT, "任务", required=True),
-        "column": Key(COLUMN_PATH, "栏目", required=True),
-        "office": Key(ID, "责任股室", required=True),
+        "column": Key(COLUMN_PATH, "栏目", required=True, help="末级栏目的路径。", of="leaf"),
+        "office": Key(ID, "责任股室", required=True, of="office"),
         "due": Key(DATE, "完成时限", required=True),
-        "expected": Key(COUNT, "应当公开的条数"),
-        "start": Key(DATE, "从哪天起算"),
+        "expected": Key(COUNT, "应当公开的条数", help="不写按 1 条。"),
+        "start": Key(DATE, "从哪天起算", help="不写按完成时限当年1月1日。"),
     },
 )
 
 
 def parse_tasks(data: bytes) -> tuple[tuple[Task, ...], list[Finding]]:
     """Read the bytes of a `tasks.yml`: the entries without a fault, and what is wrong with the others."""
-    read = read_entries(TASKS, data, _TASK)
+    read = read_entries(TASKS, data, TASK)
     tasks = []
     for entry in read.entries:
         task = Task(entry.place, **entry.values)

@@ -29,19 +29,21 @@ def _parse_path(text: str) -> str:
     return text
 
 
-_WAIVER: Final[Mapping[dict[str, Any]]] = Mapping(
+WAIVER: Final[Mapping[dict[str, Any]]] = Mapping(
     dict,
     {
-        "rule": Key(TEXT, "规则编号", required=True),
-        "path": Key(Parsed(_parse_path, WRONG_PATH), "文件路径", required=True),
-        "reason": Key(TEXT, "理由", required=True),
-        "by": Key(ID, "批准的岗位", required=True),
-        "until": Key(DATE, "到期日期", required=True),
+        "rule": Key(TEXT, "规则编号", required=True, help="检查报告里的编号，只有可以豁免的规则。", of="rule"),
+        "path": Key(
+            Parsed(_parse_path, WRONG_PATH), "文件路径", required=True, help="检查报告里的路径，一项豁免只管一个文件。"
+        ),
+        "reason": Key(TEXT, "理由", required=True, help="为什么可以这样。"),
+        "by": Key(ID, "批准的岗位", required=True, of="person"),
+        "until": Key(DATE, "到期日期", required=True, help="到期以后又会报出来。"),
     },
 )
 
 
 def parse_waivers(data: bytes) -> tuple[tuple[Waiver, ...], list[Finding]]:
     """Read the bytes of a `waivers.yml`: the entries without a fault, and what is wrong with the others."""
-    read = read_entries(WAIVERS, data, _WAIVER)
+    read = read_entries(WAIVERS, data, WAIVER)
     return tuple(Waiver(entry.place, **entry.values) for entry in read.entries), read.findings

@@ -2,21 +2,24 @@
 
 YAML libraries that write lose comments, quotes or the order of keys.  Here values are
 replaced, inserted and removed as text, at the places the parser reports.  What is
-written are single-line plain values and one-line mappings; what is replaced may be
-written in any style.
+written are single-line plain values and one-line mappings and lists; what is replaced
+may be written in any style.  A value is found by keys and, within lists, positions from 0.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import yaml
 
 from disclosure.findings import Failure
-from disclosure.yaml_writing import Value, on_one_line
+from disclosure.yaml_writing import Value, entry_lines, on_one_line
 
 _BOUNDARY: Final = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
+
+#: The way to a value: keys, and positions in lists.
+Keys: TypeAlias = tuple[str | int, ...]
 
 
 def _header(text: str) -> tuple[int, int]:
@@ -28,7 +31,7 @@ def _header(text: str) -> tuple[int, int]:
     return text.index("\n", first.start()) + 1, last.start()
 
 
-def set_value(text: str, keys: tuple[str, ...], value: Value, after: tuple[str, ...] = ()) -> str:
+def set_value(text: str, keys: Keys, value: Value, after: tuple[str, ...] = ()) -> str:
     """Return the text of a document with the value under `keys` of its front matter set.
 
     A new key goes behind the last of the keys in `after` that is there, else to the end
@@ -40,7 +43,25 @@ def set_value(text: str, keys: tuple[str, ...], value: Value, after: tuple[str, 
     return text[:start] + _set(text[start:end], keys, value, after) + text[end:]
 
 
-def remove(text: str, keys: tuple[str, ...]) -> str:
+def insert_item(text: str, keys: Keys, position: int, value: Value) -> str:
+    """Return the text of a document with one more item in the list under `keys`, before `position` or at the end.
+
+    Raises Failure where there is no list with something in it, or the front matter cannot be read.
+    """
+    start, end = _header(text)
+    return text[:start] + _insert_item(text[start:end], keys, position, value) + text[end:]
+
+
+def split(text: str) -> tuple[Any, str]:
+    """Return the root node of a document's front matter, and its body from the line behind on, as they are written.
+
+    Raises Failure where the front matter cannot be read.
+    """
+    start, end = _header(text)
+    return _root(text[start:end]), text[text.find("\n", end) + 1 :] if "\n" in text[end:] else ""
+
+
+def remove(text: str, keys: Keys) -> str:
     """Return the text of a document without `keys` of its front matter; unchanged where they are not there."""
     start, end = _header(text)
     return text[:start] + _remove(text[start:end], keys) + text[end:]
@@ -56,20 +77,23 @@ def _root(header: str) -> Any:
     return node
 
 
-def _find(parent: Any, key: str) -> tuple[Any, Any] | None:
+def _find(parent: Any, key: str | int) -> tuple[Any, Any] | None:
+    """Return the label and the value under a key; an item of a list is its own label."""
+    if isinstance(parent, yaml.SequenceNode) and isinstance(key, int) and key < len(parent.value):
+        return parent.value[key], parent.value[key]
     if not isinstance(parent, yaml.MappingNode):
         return None
     return next((pair for pair in parent.value if pair[0].value == key), None)
 
 
-def _set(header: str, keys: tuple[str, ...], value: Value, after: tuple[str, ...]) -> str:
+def _set(header: str, keys: Keys, value: Value, after: tuple[str, ...]) -> str:
     parent = _root(header)
     for depth, key in enumerate(keys[:-1]):
         pair = _find(parent, key)
         if pair is None:
             nested = value
             for inner in reversed(keys[depth + 1 :]):
-                nested = {inner: nested}
+                nested = {str(inner): nested}
             return _insert(header, parent, key, nested, ())
         parent = pair[1]
     pair = _find(parent, keys[-1])
@@ -77,19 +101,20 @@ def _set(header: str, keys: tuple[str, ...], value: Value, after: tuple[str, ...
         return _insert(header, parent, keys[-1], value, after)
     label, old = pair
     if _is_block(old):
-        column = int(label.start_mark.column)
-        first, last = _lines(header, label, old)
-        return header[:first] + " " * column + f"{keys[-1]}: {on_one_line(value)}" + _line_end(header) + header[last:]
+        _, last = _lines(header, label, old)
+        start = _dash(header, old) if label is old else int(label.start_mark.index)
+        name = "-" if label is old else f"{keys[-1]}:"
+        return header[:start] + f"{name} {on_one_line(value)}" + _line_end(header) + header[last:]
     before, behind = header[: int(old.start_mark.index)], header[int(old.end_mark.index) :]
     gap = "" if before.endswith((" ", "\t")) else " "
     return before + gap + on_one_line(value) + behind
 
 
-def _insert(header: str, parent: Any, key: str, value: Value, after: tuple[str, ...]) -> str:
-    written = f"{key}: {on_one_line(value)}"
-    if not isinstance(parent, yaml.MappingNode):
+def _insert(header: str, parent: Any, key: str | int, value: Value, after: tuple[str, ...]) -> str:
+    if not isinstance(parent, yaml.MappingNode) or isinstance(key, int):
         raise Failure("审核信息的写法不对，先运行 disclosure check 改正。")
     if parent.flow_style:
+        written = f"{key}: {on_one_line(value)}"
         if not parent.value:
             index = int(parent.start_mark.index) + 1
             return header[:index] + written + header[index:]
@@ -100,10 +125,40 @@ def _insert(header: str, parent: Any, key: str, value: Value, after: tuple[str, 
     _, end = _lines(header, *last)
     indent = " " * int(parent.value[0][0].start_mark.column)
     ended = header[:end] if header[:end].endswith("\n") else header[:end] + _line_end(header)
-    return ended + indent + written + _line_end(header) + header[end:]
+    added = "".join(f"{indent}{line}{_line_end(header)}" for line in entry_lines(key, value))
+    return ended + added + header[end:]
 
 
-def _remove(header: str, keys: tuple[str, ...]) -> str:
+def _insert_item(header: str, keys: Keys, position: int, value: Value) -> str:
+    parent = _root(header)
+    for key in keys:
+        pair = _find(parent, key)
+        parent = pair[1] if pair else None
+    if not isinstance(parent, yaml.SequenceNode) or not parent.value:
+        raise Failure("文档信息里没有这个列表，请回到文件里改。")
+    written = on_one_line(value)
+    before = parent.value[position] if position < len(parent.value) else None
+    if parent.flow_style:
+        if before is not None:
+            index = int(before.start_mark.index)
+            return f"{header[:index]}{written}, {header[index:]}"
+        index = int(parent.value[-1].end_mark.index)
+        return f"{header[:index]}, {written}{header[index:]}"
+    dash = _dash(header, before or parent.value[-1])
+    start = header.rfind("\n", 0, dash) + 1
+    if before is None:
+        _, start = _lines(header, parent.value[-1], parent.value[-1])
+    indent = header[header.rfind("\n", 0, dash) + 1 : dash]
+    ended = header[:start] if not start or header[:start].endswith("\n") else header[:start] + _line_end(header)
+    return f"{ended}{indent}- {written}{_line_end(header)}{header[start:]}"
+
+
+def _dash(header: str, item: Any) -> int:
+    """Return where the dash of an item of a block list stands; an item may begin on a later line."""
+    return header.rfind("-", 0, int(item.start_mark.index))
+
+
+def _remove(header: str, keys: Keys) -> str:
     parent = _root(header)
     for key in keys[:-1]:
         pair = _find(parent, key)
@@ -116,11 +171,12 @@ def _remove(header: str, keys: tuple[str, ...]) -> str:
     if not parent.flow_style:
         first, last = _lines(header, *pair)
         return header[:first] + header[last:]
-    position = parent.value.index(pair)
-    if position + 1 < len(parent.value):
-        first, last = pair[0].start_mark.index, parent.value[position + 1][0].start_mark.index
+    pairs = [one if isinstance(one, tuple) else (one, one) for one in parent.value]
+    position = pairs.index(pair)
+    if position + 1 < len(pairs):
+        first, last = pair[0].start_mark.index, pairs[position + 1][0].start_mark.index
     elif position:
-        first, last = parent.value[position - 1][1].end_mark.index, pair[1].end_mark.index
+        first, last = pairs[position - 1][1].end_mark.index, pair[1].end_mark.index
     else:
         first, last = pair[0].start_mark.index, pair[1].end_mark.index
     return header[: int(first)] + header[int(last) :]
@@ -135,9 +191,10 @@ def _is_block(node: Any) -> bool:
 
 def _lines(header: str, label: Any, value: Any) -> tuple[int, int]:
     """Return where the lines of an entry begin and end in the header, comments behind it not counted."""
-    first = header.rfind("\n", 0, label.start_mark.index) + 1
+    start = _dash(header, value) if label is value else label.start_mark.index
+    first = header.rfind("\n", 0, start) + 1
     last = _last_index(value)
-    end = header.find("\n", max(last, label.end_mark.index))
+    end = header.find("\n", last if label is value else max(last, label.end_mark.index))
     return first, len(header) if end < 0 else end + 1
 
 

@@ -22,8 +22,8 @@ INDEX_MONTH = Rule("IDX03", "warning", "索引号月份与发布月份不同", _
 MISSING_INDEX = Rule("IDX04", "warning", "还没有索引号", _INDEX_BASIS, waivable=True)
 WRONG_NUMBER = Rule("NUM01", "error", "文号写法有误", _NUMBER_BASIS, waivable=True)
 
-_INDEX: Final = re.compile(r"([0-9A-Z]{18}|[0-9A-Z]{9})/((?:19|20)[0-9]{2})(0[1-9]|1[0-2])?-([0-9]{5})")
-_NUMBER: Final = re.compile(r"[\u4e00-\u9fa5]{1,12}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,3}号")
+INDEX: Final = re.compile(r"([0-9A-Z]{18}|[0-9A-Z]{9})/((?:19|20)[0-9]{2})(0[1-9]|1[0-2])?-([0-9]{5})")
+NUMBER: Final = re.compile(r"[\u4e00-\u9fa5]{1,12}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,3}号")
 #: Orders and announcements, numbered through or by year, without a code of the organ.
 _OTHER_NUMBERS: Final = re.compile(r"无|[\u4e00-\u9fa5]{2,20}(?:令|公告)(?:(?:19|20)[0-9]{2}年)?第[1-9][0-9]{0,3}号")
 _MISTAKES: Final = (
@@ -46,7 +46,7 @@ def index_is_well_formed(document: Document, context: Context) -> Iterator[Findi
             hint = f"填写“{context.catalog.directory.agency_code}/年月-五位流水号”，不与别的文档重复"
             yield MISSING_INDEX(document.place(), "审核已通过的文档还没有索引号", hint)
         return
-    match = _INDEX.fullmatch(index)
+    match = INDEX.fullmatch(index)
     if not match:
         place = document.place("index")
         hint = f"写成“{context.catalog.directory.agency_code}/202312-00012”：机关代码、斜杠、年月、连字符、五位流水号"
@@ -78,7 +78,7 @@ def indexes_are_unique(context: Context) -> Iterator[Finding]:
 def number_is_well_formed(document: Document, context: Context) -> Iterator[Finding]:
     """A document number is `机关代字〔2023〕12号`, an order's or announcement's, or 无."""
     number = document.number
-    if not number or _NUMBER.fullmatch(number) or _OTHER_NUMBERS.fullmatch(number):
+    if not number or NUMBER.fullmatch(number) or _OTHER_NUMBERS.fullmatch(number):
         return
     known = [(fault, remedy) for pattern, fault, remedy in _MISTAKES if pattern.search(number)]
     fault = "，".join(fault for fault, _ in known) or "不是“机关代字〔年份〕序号号”"

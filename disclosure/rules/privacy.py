@@ -166,7 +166,7 @@ def attachments_show_no_person(document: Document, context: Context) -> Iterator
             continue  # it cannot be opened, which the attachment rules report too
         extract = read(corpus.file(path), digest)
         name = f"附件“{shorten(conceal(attachment.file))}”"
-        for rule, message, hint in _judge_file(extract, name, context.catalog):
+        for rule, message, hint in judge_file(extract, name, context.catalog):
             if rule in (UNREADABLE, HIDDEN) and problem(corpus.file(path)):
                 continue  # it is not what its name says, and is reported so
             yield rule(document.place("attachments", position, "file"), message, hint)
@@ -222,7 +222,7 @@ def _headed(kind: Kind, where: str, header: str, cells: int) -> tuple[str, str]:
     return message, f"公开前删去这一列{masked}；{_COMMITTED}"
 
 
-def _judge_file(extract: Extract, name: str, catalog: Catalog) -> Iterator[tuple[Rule, str, str]]:
+def judge_file(extract: Extract, name: str, catalog: Catalog) -> Iterator[tuple[Rule, str, str]]:
     """Yield rule, message and hint for what is in a file."""
     allowed = Allowance.of(catalog)
     for kind, hits in files.search(extract, allowed).items():

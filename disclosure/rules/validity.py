@@ -55,7 +55,7 @@ _REFERENCE: Final = re.compile(r"[a-z0-9-]+(?:/[^/\\\s.][^/\\\s]*)+")
 _CHANGES: Final = ("修改", "修订", "修正")
 _DOCUMENTS: Final = ("〔", "《")
 #: The term of the document itself, not of a permit that it writes of.
-_UNTIL: Final = re.compile(
+HOLDS_UNTIL: Final = re.compile(
     r"(?:施行|实施|执行|生效|本[^，。；\n]{1,8}?)[^。；\n]{0,12}有效期限?(?:为|截至|至|到)+\s*"
     r"([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日"
 )
@@ -175,7 +175,7 @@ def _holds(line: str, words: tuple[str, ...]) -> bool:
 
 def _of_text(document: Document) -> Iterator[Finding]:
     """Compare the last day that the text states with the one of the front matter."""
-    stated = [(match.start(), tuple(map(int, match.groups()))) for match in _UNTIL.finditer(document.body)]
+    stated = [(match.start(), tuple(map(int, match.groups()))) for match in HOLDS_UNTIL.finditer(document.body)]
     expires = document.expires
     if not stated or (expires and any(day == (expires.year, expires.month, expires.day) for _, day in stated)):
         return

@@ -52,7 +52,7 @@ _BREAK: Final = re.compile(r"(?<=[^\s|])\n(?=[^\s|#>*+\-\d])")
 _END: Final = "。，、；：,.;:"
 _SPACE: Final = re.compile(r"(?<![A-Za-z\s])\s+(?![A-Za-z\s])|[\n\u3000]")
 #: `示林(2023)5号`; a house or a line (`号楼`) is none, nor is a case number, which goes on in characters.
-_BRACKETS: Final = re.compile(
+BRACKETS: Final = re.compile(
     r"(?<=[\u4e00-\u9fa5])[(（\[［【](?:19|20)[0-9]{2}[)）\]］】]\s?第?[0-9]{1,4}号"
     r"(?![楼线院门路房店机井地宗小图标])"
 )
@@ -65,11 +65,11 @@ _YEAR_BEFORE: Final = re.compile(r"(?<![0-9])[0-9]{4}\s?\Z")
 _ISO: Final = re.compile(r"-([0-9]{1,2})-([0-9]{1,2})(?![0-9A-Za-z-])")
 _ISO_BEFORE: Final = re.compile(r"(?<![0-9A-Za-z-])(?:19|20)[0-9]{2}\Z")
 _CHINESE_YEAR: Final = re.compile(r"[一二][一二三四五六七八九〇零0０OoＯ○◯]{3}年")
-_ZERO: Final = re.compile(r"[零0０OoＯ○◯]")
+ZERO: Final = re.compile(r"[零0０OoＯ○◯]")
 #: A date without a year may be of one with 29 February.
 _LEAP_YEAR: Final = 2024
 _WIDE: Final = "０１２３４５６７８９"
-_WIDE_DIGIT: Final = re.compile(f"[{_WIDE}]+")
+WIDE_DIGIT: Final = re.compile(f"[{_WIDE}]+")
 _DIGIT: Final = re.compile(r"[0-9]")
 
 
@@ -210,17 +210,18 @@ def numbers_have_their_brackets(document: Document, context: Context) -> Iterato
     """Document numbers (文号) in the text have the brackets 〔〕 around the year."""
     if document.withdrawn:
         return
-    if _BRACKETS.search(document.title):
+    if BRACKETS.search(document.title):
         yield NUMBER_FORM(document.place("title"), "标题里文号的年份没有用六角括号", "写成〔2023〕5号的样子")
-    if any(pattern.search(document.body) for pattern in _YEAR_AND_BRACKET) and _BRACKETS.search(document.body):
+    if any(pattern.search(document.body) for pattern in _YEAR_AND_BRACKET) and BRACKETS.search(document.body):
         visible = Visible(document.body)
-        for match in islice(_BRACKETS.finditer(visible.text), _MOST):
+        for match in islice(BRACKETS.finditer(visible.text), _MOST):
             place = document.body_place(visible.offset(match.start()))
             message = f"文号“{match.group()}”的年份没有用六角括号"
-            yield NUMBER_FORM(place, message, f"改为“{_bracketed(match.group())}”")
+            yield NUMBER_FORM(place, message, f"改为“{bracketed(match.group())}”")
 
 
-def _bracketed(number: str) -> str:
+def bracketed(number: str) -> str:
+    """Return a document number as it is written right."""
     return f"〔{number[1:5]}〕{number[6:].lstrip().lstrip('第').lstrip('0')}"
 
 
@@ -235,11 +236,11 @@ def dates_are_possible(document: Document, context: Context) -> Iterator[Finding
         for at, written in islice(_impossible_dates(visible.text), _MOST):
             place = document.body_place(visible.offset(at))
             yield IMPOSSIBLE_DATE(place, f"日历上没有“{written}”这一天", "对照原件核对月份和日期")
-    if any(_wrong_years(body)):
+    if any(wrong_years(body)):
         visible = Visible(body)
-        for match in islice(_wrong_years(visible.text), _MOST):
+        for match in islice(wrong_years(visible.text), _MOST):
             place = document.body_place(visible.offset(match.start()))
-            right = _ZERO.sub("〇", match.group())
+            right = ZERO.sub("〇", match.group())
             yield YEAR_FORM(place, f"汉字年份“{match.group()}”里的零写法有误", f"改为“{right}”")
 
 
@@ -270,8 +271,9 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _wrong_years(text: str) -> Iterator[re.Match[str]]:
-    return (match for match in _CHINESE_YEAR.finditer(text) if _ZERO.search(match.group()))
+def wrong_years(text: str) -> Iterator[re.Match[str]]:
+    """Yield the years in characters whose zero is not 〇."""
+    return (match for match in _CHINESE_YEAR.finditer(text) if ZERO.search(match.group()))
 
 
 @document_rule
@@ -281,7 +283,7 @@ def digits_are_of_one_kind(document: Document, context: Context) -> Iterator[Fin
     if document.withdrawn or not any(digit in body for digit in _WIDE):
         return
     visible = Visible(body)
-    wide = list(_WIDE_DIGIT.finditer(visible.text))
+    wide = list(WIDE_DIGIT.finditer(visible.text))
     if wide and _DIGIT.search(visible.text):
         place = document.body_place(visible.offset(wide[0].start()))
         message = f"正文里有全角数字“{shorten(wide[0].group())}”等 {len(wide)} 处，其他地方用的是半角数字"

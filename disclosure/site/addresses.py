@@ -22,6 +22,7 @@ SEARCH: Final = "search.html"
 NOT_FOUND: Final = "404.html"
 
 
+@lru_cache(maxsize=4096)
 def document_address(ref: str) -> str:
     """Return the address of a document's page."""
     return f"{quote(ref)}.html"

@@ -9,11 +9,12 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 
 from disclosure import catalog
+from disclosure.lies import look
 from disclosure.site import folder, published, shards
 from disclosure.site.contents import Contents
 from disclosure.site.finished import CONFIG_NAME, contents_of_settings, known_site, remember
 from disclosure.site.making import Making, clash
-from disclosure.site.manifest import Manifest, look
+from disclosure.site.manifest import Manifest
 from disclosure.site.parts import key_of
 from disclosure.site.program import program, static_files, theme_folder
 from disclosure.site.rendering import Renderer
@@ -40,7 +41,9 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
     frame = key_of(program(), settings, base, dict(config.extra), run.preview, named)
     renderer = Renderer(env, config, run.verdict.catalog, run.preview)
     contents = Contents(run.verdict, run.shown())
-    whole = Whole(contents, run.verdict.corpus, renderer, base, frame, program(), making.gathered, making)
+    whole = Whole(
+        contents, run.verdict.corpus, renderer, base, frame, program(), making.gathered, making.entries, making
+    )
     run.total = len(contents.shown)
     if run.slice:
         _make_shard(run, run.slice, whole)
@@ -50,10 +53,10 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
         if run.reuse and not run.preview:
             with stage("核对原来的网站"):
                 if finished := known_site(run.site_dir):
-                    making.before, making.intact = finished.manifest, finished.intact
+                    making.before = finished.manifest.without(finished.spoilt)
                     making.found = finished.found.keys() - {folder.MARK}
         _make_all(run, whole, overlay)
-    run.faults[:] = making.gathered.faults
+    run.faults[:] = making.faults
 
 
 def _make_all(run: Run, whole: Whole, overlay: list[Path]) -> None:
@@ -104,7 +107,7 @@ def _make_shard(run: Run, slice: shards.Slice, whole: Whole) -> None:
     run.making.folder = folder / shards.FILES
     run.making.folder.mkdir()
     _make_documents(run, whole)
-    shards.write(folder, slice, whole.frame, run.making.manifest, run.making.gathered.entries)
+    shards.write(folder, slice, whole.frame, run.making.manifest, dict(run.making.entries.items()))
 
 
 def put_in_place(run: Run) -> None:
@@ -121,5 +124,5 @@ def put_in_place(run: Run) -> None:
     if not run.slice:
         with stage("记下清单"):
             before = making.before.lies
-            stayed = {path: before[path] for path in making.intact - written if path in before}
-            remember(run.site_dir, manifest, stayed)
+            stay = {path for path, *_ in making.before.files()} & before.keys() - written
+            remember(run.site_dir, manifest, {path: before[path] for path in stay})

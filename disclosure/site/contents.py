@@ -65,6 +65,20 @@ class Contents:
         states = self._verdict.states
         return {ref: f"{names[states[ref]]} {one.source_hash} {ref}//" for ref, one in self.shown.items()}
 
+    def surroundings(self, document: Document) -> str:
+        """Return a text that is another where what a document's page shows of other documents is otherwise."""
+        known = self._titles
+        newer, older = self.neighbours(document)
+        shown = [known[newer.ref] if newer else "", known[older.ref] if older else ""]
+        for other in (self.repealing(document), self.successor(document)):
+            shown.append(known[other.ref] if other else "")
+        shown += [f"{relation} {known[other.ref]}" for relation, other in self.related(document)]
+        return "//".join(shown)
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {ref: repr((ref, one.title)) for ref, one in self.shown.items()}
+
     @cached_property
     def _by_column(self) -> dict[str, list[Document]]:
         columns: defaultdict[str, list[Document]] = defaultdict(list)
@@ -176,11 +190,8 @@ class Contents:
 
     def related(self, document: Document) -> list[tuple[str, Document]]:
         """Return what a document refers to and what refers to it, with the Chinese relation."""
-        forward = [
-            *(("解读文件", ref) for ref in document.interprets),
-            *(("征集公告", ref) for ref in document.feedback_on),
-        ]
-        found = [(relation, self.shown[ref]) for relation, ref in forward if ref in self.shown]
+        found = [("解读文件", self.shown[ref]) for ref in document.interprets if ref in self.shown]
+        found += [("征集公告", self.shown[ref]) for ref in document.feedback_on if ref in self.shown]
         return found + self._referring.get(document.ref, [])
 
     @cached_property

@@ -13,8 +13,9 @@ from disclosure import catalog
 from disclosure.cache import Cache
 from disclosure.gate import State, Verdict
 from disclosure.ledgers.model import FOLDER as LEDGERS
+from disclosure.lies import TELLS_CHANGES, Lie, digest_of, lie_of, lies, look, settle
 from disclosure.site import folder
-from disclosure.site.manifest import TELLS_CHANGES, Lie, Manifest, digest_of, intact, lie_of, lies, load, look, settle
+from disclosure.site.manifest import Manifest, load, spoilt
 from disclosure.site.parts import key_of
 from disclosure.site.program import contents_of, program
 
@@ -28,10 +29,10 @@ _OUTSIDE: Final = (b"!ENV", b"INHERIT")
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A finished site: what it was made of, which of its files lie as they were written, and what there is."""
+    """A finished site: what it was made of, which of its files do not lie as they were written, and what there is."""
 
     manifest: Manifest
-    intact: set[str]
+    spoilt: set[str]
     found: dict[str, os.stat_result]
 
 
@@ -43,7 +44,7 @@ def known_site(site_dir: Path) -> Finished | None:
     if manifest is None:
         return None
     found = look(site_dir)
-    return Finished(manifest, intact(site_dir, manifest, found), found)
+    return Finished(manifest, spoilt(site_dir, manifest, found), found)
 
 
 def _key(name: str) -> str:
@@ -67,7 +68,7 @@ def remember_sources(root: Path, place: Path, manifest: Manifest, verdict: Verdi
     elsewhere one day); `settings` are the files and folders that it names.  Where a
     setting comes from outside (the environment, another file) nothing is kept.
     """
-    if any(mark in (root / CONFIG_NAME).read_bytes() for mark in _OUTSIDE):
+    if _rests_outside(root):
         return
     named = [str(path) for path in settings]
     mark = lies(place, [folder.MARK])
@@ -79,6 +80,25 @@ def remember_sources(root: Path, place: Path, manifest: Manifest, verdict: Verdi
         "lies": digest_of({**manifest.lies, **mark}),
     }
     _builds.store(_key(str(root)), json.dumps(row).encode())
+
+
+def places(root: Path) -> tuple[str, ...]:
+    """Return where the site of a root lies that was just found or built, and what else than the root decides on it.
+
+    Nothing where that cannot be told.
+    """
+    data = None if _rests_outside(root) else _builds.load(_key(str(root)))
+    if data is None:
+        return ()
+    row = json.loads(data)
+    site_dir = Path(row["site"])
+    if folder.read_mark(site_dir) != row["digest"]:
+        return ()
+    return (row["site"], *map(str, folder.leftovers(site_dir)), *row["settings"])
+
+
+def _rests_outside(root: Path) -> bool:
+    return any(mark in (root / CONFIG_NAME).read_bytes() for mark in _OUTSIDE)
 
 
 def unchanged_site(root: Path, verdict: Verdict) -> Path | None:
@@ -104,9 +124,9 @@ def _lies_as_written(site_dir: Path, known: str) -> bool:
         return True
     # Copied here, or written in the tick in which it was looked at.
     finished = known_site(site_dir)
-    if finished is None or {path for path, *_ in finished.manifest.files()} != finished.intact:
+    if finished is None or finished.spoilt:
         return False
-    return finished.found.keys() == {*finished.intact, folder.MARK}
+    return finished.found.keys() == {folder.MARK, *(path for path, *_ in finished.manifest.files())}
 
 
 def _sources(root: Path, verdict: Verdict, settings: Iterable[str]) -> str:

@@ -75,7 +75,12 @@ def recover_alone(site_dir: Path) -> None:
 
 def is_unfinished(site_dir: Path) -> bool:
     """Tell whether a build was killed and left something beside the site, or is under way."""
-    return any(_beside(site_dir, purpose).exists() for purpose in ("old", "new", "change"))
+    return any(path.exists() for path in leftovers(site_dir))
+
+
+def leftovers(site_dir: Path) -> list[Path]:
+    """Return the folders beside a site that are there while it is built, and after a build was killed."""
+    return [_beside(site_dir, purpose) for purpose in ("old", "new", "change")]
 
 
 def is_half_changed(site_dir: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,8 @@ from disclosure.site.manifest import Kept, Manifest
 from disclosure.site.parts import Part
 from disclosure.site.pieces import Span
 from disclosure.site.shards import FILES, Shard
+from disclosure.site.spool import Spool
+from disclosure.site.writing import copy, write
 from disclosure.workers import each
 
 #: Fewer parts than this are made faster here than processes are started.
@@ -42,32 +43,32 @@ class Gathered:
         self.entries.clear()
         return taken
 
-    def add(self, other: Gathered) -> None:
-        """Take in what another process has gathered."""
-        self.faults += other.faults
-        self.entries |= other.entries
-
 
 @dataclass
 class Making:
-    """A site being made in `folder`: `before` is what the finished one was made of, as far as its files are `intact`.
+    """A site being made in `folder`: `before` is what the finished one was made of, as far as it is as written.
 
     `site` is the finished one's folder, `found` are the paths of all that lies there.  A
     file that it has with the same content is not written again; parts that other machines
-    have made come from `shards`.  `manifest` says what the new site consists of.
+    have made come from `shards`.  `manifest` says what the new site consists of, `faults` and
+    `entries` are what all processes have gathered.
     """
 
     folder: Path
     before: Manifest = field(default_factory=Manifest)
-    intact: set[str] = field(default_factory=set)
     found: set[str] = field(default_factory=set)
     site: Path = Path()
     shards: Sequence[Shard] = ()
     jobs: int = 1
     gathered: Gathered = field(default_factory=Gathered)
+    faults: list[str] = field(default_factory=list)
+    entries: Spool = field(init=False)
     go_on: Callable[[int], None] = lambda made: None
     manifest: Manifest = field(default_factory=Manifest)
-    _folders: set[Path] = field(default_factory=set)
+    _folders: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.entries = Spool(self.folder.parent)
 
     def make(self, parts: Iterable[Part]) -> None:
         """Make parts, or take them from the site before; raises Failure where one has the name of another.
@@ -88,7 +89,8 @@ class Making:
         jobs = self.jobs if len(wanted) >= _FEW else 1
         for made, gathered in each(self._make_slice, slices, jobs):
             self.manifest.parts.update(made)
-            self.gathered.add(gathered)
+            self.faults += gathered.faults
+            self.entries.put(gathered.entries)
             self.go_on(len(made))
 
     def made(self, name: str) -> Kept:
@@ -101,9 +103,8 @@ class Making:
         return _read(new if new.exists() else self.site / path, spans)
 
     def finished(self, name: str) -> Kept | None:
-        """Return a part of the finished site; None where there is none, or not all of its files are intact."""
-        kept = self.before.parts.get(name)
-        return kept if kept and all(path in self.intact for path, *_ in kept.files) else None
+        """Return a part of the finished site; None where there is none, or not all of its files are as written."""
+        return self.before.parts.get(name)
 
     def read_finished(self, path: str, spans: Iterable[Span]) -> list[bytes]:
         """Return what lies in a file of the finished site."""
@@ -133,12 +134,12 @@ class Making:
                 return False
             if hashlib.sha256(content).hexdigest() != sha:
                 return False
-            self._place(path).write_bytes(content)
+            write(self._place(path), content)
         return True
 
     def _make_part(self, part: Part) -> Kept:
         before = self.before.parts.get(part.name)
-        known = {path: sha for path, _, sha in before.files if path in self.intact} if before else {}
+        known = {path: sha for path, _, sha in before.files} if before else {}
         files: list[tuple[str, int, str]] = []
         made = part.make()
         for path, content in made.files:
@@ -147,24 +148,23 @@ class Making:
                 continue
             sha = hashlib.sha256(content).hexdigest()
             if known.get(path) != sha:
-                self._place(path).write_bytes(content)
+                write(self._place(path), content)
             files.append((path, len(content), sha))
         return Kept(part.key, tuple(files), made.note)
 
     def _copy(self, source: Path, path: str, sha: str) -> tuple[int, str]:
         """Copy a file that was judged with this digest; raises Failure where it was exchanged since."""
-        target = self._place(path)
-        shutil.copyfile(source, target)
-        with target.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != sha:
-                raise Failure(f"文件 {source} 在检查之后被改动，网站没有更换。重新运行一次。")
-        return target.stat().st_size, sha
+        size, copied = copy(source, self._place(path))
+        if copied != sha:
+            raise Failure(f"文件 {source} 在检查之后被改动，网站没有更换。重新运行一次。")
+        return size, sha
 
-    def _place(self, path: str) -> Path:
-        place = self.folder / path
-        if place.parent not in self._folders:
-            os.makedirs(place.parent, exist_ok=True)
-            self._folders.add(place.parent)
+    def _place(self, path: str) -> str:
+        place = f"{self.folder}/{path}"
+        folder = place.rpartition("/")[0]
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)
+            self._folders.add(folder)
         return place
 
 

@@ -8,31 +8,20 @@ know that it is unchanged.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 import stat
-import sys
-import time
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-#: How a file lies on disk: size, times of the last change of content and of anything, number.
-Lie = tuple[int, int, int, int]
-_UNKNOWN: Final = (-1, -1, -1, -1)
+from disclosure.lies import Lie, lie_of
 
-#: Systems whose `st_ctime` is when a file was changed, which nobody can set.
-TELLS_CHANGES: Final = sys.platform != "win32"
-#: What was changed so short a time ago may be changed again within the same tick of the clock (nanoseconds): of
-#: one that counts parts of seconds, and of the coarsest in use.
-_TICK: Final = 50_000_000
-_COARSE_TICK: Final = 2_000_000_000
-_SECOND: Final = 1_000_000_000
+_UNKNOWN: Final = (-1, -1, -1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +44,13 @@ class Manifest:
         """Yield path, size and SHA-256 of every file."""
         for part in self.parts.values():
             yield from part.files
+
+    def without(self, spoilt: set[str]) -> Manifest:
+        """Return the manifest of the parts of which no file is spoilt."""
+        if not spoilt:
+            return self
+        whole = {name: kept for name, kept in self.parts.items() if spoilt.isdisjoint(path for path, *_ in kept.files)}
+        return Manifest(whole, self.lies)
 
     @property
     def digest(self) -> str:
@@ -97,71 +93,20 @@ def load(data: bytes, digest: str) -> Manifest | None:
     return made
 
 
-def look(site: Path) -> dict[str, os.stat_result]:
-    """Return every file, link or other thing that is no folder below a site's folder, by its path."""
-    found: dict[str, os.stat_result] = {}
-    folders = [("", str(site))]
-    while folders:
-        prefix, folder = folders.pop()
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                path = f"{prefix}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append((f"{path}/", entry.path))
-                else:
-                    found[path] = entry.stat(follow_symlinks=False)
-    return found
-
-
-def lies(site: Path, paths: Iterable[str]) -> dict[str, Lie]:
-    """Return how files lie on disk; not of those changed a moment ago, nor where the system does not tell."""
-    if not TELLS_CHANGES:
-        return {}
-    found: dict[str, Lie] = {}
-    now = time.time_ns()
-    for path in paths:
-        with contextlib.suppress(OSError):  # somebody took it away again
-            status = os.stat(f"{site}/{path}", follow_symlinks=False)
-            if status.st_ctime_ns < now - (_TICK if status.st_ctime_ns % _SECOND else _COARSE_TICK):
-                found[path] = lie_of(status)
-    return found
-
-
-def settle() -> None:
-    """Wait until what was written just now can be told from what is written next, where the clock is a fine one."""
-    time.sleep(1.2 * _TICK / _SECOND)
-
-
-def digest_of(lies: Mapping[str, Lie]) -> str:
-    """Return the SHA-256 in hex of how files lie."""
-    paths = sorted(lies)
-    digest = hashlib.sha256("\n".join(paths).encode("utf-8", "surrogateescape"))
-    numbers = array("q")
-    for path in paths:
-        numbers.extend(lies[path])
-    digest.update(b"\0" + numbers.tobytes())
-    return digest.hexdigest()
-
-
-def lie_of(status: os.stat_result) -> Lie:
-    """Return how a file lies on disk."""
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-
-
-def intact(site: Path, manifest: Manifest, found: dict[str, os.stat_result]) -> set[str]:
-    """Return the paths of a manifest's files that lie in the site as they were written."""
-    return {
-        path
+def spoilt(site: Path, manifest: Manifest, found: Mapping[str, os.stat_result]) -> set[str]:
+    """Return the paths of a manifest's files that do not lie in the site as they were written."""
+    lies = manifest.lies
+    doubtful = {
+        (path, size, sha)
         for path, size, sha in manifest.files()
-        if path in found and _is_as_written(f"{site}/{path}", found[path], manifest.lies.get(path), size, sha)
+        if path not in found or lies.get(path) != lie_of(found[path])
     }
+    return {path for path, size, sha in doubtful if not _is_as_written(f"{site}/{path}", found.get(path), size, sha)}
 
 
-def _is_as_written(path: str, status: os.stat_result, lie: Lie | None, size: int, sha: str) -> bool:
-    if not stat.S_ISREG(status.st_mode) or status.st_size != size:
+def _is_as_written(path: str, status: os.stat_result | None, size: int, sha: str) -> bool:
+    if status is None or not stat.S_ISREG(status.st_mode) or status.st_size != size:
         return False
-    if lie is not None and lie == lie_of(status):
-        return True
     try:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha

@@ -24,7 +24,7 @@ _PIECES: Final = "pieces"
 
 
 class Store(Protocol):
-    """The site in the making, and the finished one as far as it is intact."""
+    """The site in the making, and the finished one as far as it is as written."""
 
     def made(self, name: str) -> Kept:
         """Return a part of the site in the making."""
@@ -33,7 +33,7 @@ class Store(Protocol):
         """Return what lies in a file of the site in the making."""
 
     def finished(self, name: str) -> Kept | None:
-        """Return a part of the finished site; None where there is none, or not all of its files are intact."""
+        """Return a part of the finished site; None where there is none, or not all of its files are as written."""
 
     def read_finished(self, path: str, spans: Iterable[Span]) -> list[bytes]:
         """Return what lies in a file of the finished site."""

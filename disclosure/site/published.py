@@ -66,7 +66,7 @@ def changed(document: Document) -> datetime:
 
 def zoned(at: datetime) -> str:
     """Return a time of the agency as RFC 3339 writes it (`2023-12-05T09:30:00+08:00`)."""
-    return f"{at:%Y-%m-%dT%H:%M:%S}+08:00" if at.year >= 1000 else f"{at.isoformat(timespec='seconds')}+08:00"
+    return f"{at.isoformat(timespec='seconds')}+08:00"
 
 
 def day(value: date | None) -> str:

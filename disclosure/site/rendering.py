@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 import mkdocs
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from jinja2.ext import Extension
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from disclosure.catalog import Catalog
 from disclosure.site import frame, published
 from disclosure.site.pages.page import DirectoryPage
+from disclosure.site.printing import Printing
 from disclosure.site.program import preview_templates, theme_folder
 
 #: A line break with what is blank around it, beside a tag of HTML or of a template.
@@ -47,6 +48,7 @@ class Renderer:
     def __init__(self, env: Environment, config: MkDocsConfig, catalog: Catalog, preview: bool) -> None:
         # Ours escape all their values; the theme's own print what they are given.
         env.autoescape = lambda name: name in _ours()
+        env.code_generator_class = Printing
         env.add_extension(_Unbroken)
         env.auto_reload = False  # templates do not change while pages are made
         self._env = env
@@ -59,6 +61,7 @@ class Renderer:
         }
         env.globals.update(common)
         self._frames = frame.Frames(env, catalog)
+        self._templates: dict[str, Template] = {}
 
     def with_frames(self, **given: Markup) -> Renderer:
         """Return one that renders with the same templates, but frames of its own, whose template is given more."""
@@ -71,5 +74,12 @@ class Renderer:
         variables = page.variables()
         if page.framed:
             variables["frame"] = self._frames.of(page.address, variables)
-        text = self._env.get_template(page.template).render(variables)
+        text = self._template(page.template).render(variables)
         return text.encode("utf-8", "xmlcharrefreplace")
+
+    def _template(self, name: str) -> Template:
+        if name not in self._templates:
+            template = self._templates[name] = self._env.get_template(name)
+            # A template has its globals in two layers, which are gone through one name after the other for every page.
+            template.globals = dict(template.globals)
+        return self._templates[name]

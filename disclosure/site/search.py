@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
 from collections.abc import Iterable
 from html import unescape
 from typing import Final
@@ -36,7 +35,7 @@ KIND_NAMES: Final = {
 }
 
 #: In what the sanitiser wrote, a `<` begins a tag.
-_BLOCK: Final = re.compile(rf'</?(?:{"|".join(sorted(BLOCKS))})(?![a-z0-9])[^>"]*(?:"[^"]*"[^>"]*)*>')
+_BLOCK: Final = re.compile(rf'</?(?:{"|".join(sorted(BLOCKS))})(?:>|(?![a-z0-9])[^>"]*(?:"[^"]*"[^>"]*)*>)')
 _LINE_BREAK: Final = re.compile(r"<br[^>]*>")
 _TAG: Final = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
 #: Places of a file that its readers see: no comments, deletions, hidden sheets or properties.
@@ -45,6 +44,7 @@ _SEEN: Final = re.compile(
     r"(?:正文|文本框|脚注|尾注|脚注和尾注|表单|表格\d*|第\d+页|工作表“[^”]*”|第\d+张幻灯片(?:的文本框|的?表格\d*)?)"
     rf"(?P<beheaded>{HEADER_HIDDEN})?(?:第\d+行起)?"
 )
+_write: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def order(document: Document) -> tuple[int, str, str]:
@@ -76,15 +76,15 @@ def entry(page: DocumentPage, contents: Contents, corpus: Corpus) -> Entry:
 
 
 def packed(entry: Entry) -> bytes:
-    """Return an entry as few bytes, for another process or machine of the same build."""
+    """Return an entry as bytes, for another process or machine of the same build."""
     parts = [(part.title, part.text) for part in entry.parts]
     row = (entry.order, entry.facts, entry.numbers, entry.head, entry.body, parts)
-    return zlib.compress(json.dumps(row, separators=(",", ":")).encode(), 1)
+    return _write(row).encode("utf-8", "surrogatepass")
 
 
 def unpacked(data: bytes) -> Entry:
     """Return the entry that `packed` was given."""
-    order, facts, numbers, head, body, parts = json.loads(zlib.decompress(data))
+    order, facts, numbers, head, body, parts = json.loads(data.decode("utf-8", "surrogatepass"))
     made = tuple(entries.Part(title, text) for title, text in parts)
     return Entry(tuple(order), tuple(facts) if facts else None, tuple(numbers), tuple(head), body, made)
 

@@ -28,6 +28,7 @@ from disclosure.site.parts import Made, Part, key_of
 from disclosure.site.pieces import Store
 from disclosure.site.rendering import Renderer
 from disclosure.site.shards import Slice
+from disclosure.site.spool import Spool
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Whole:
 
     `program` is the key of the program and what it is built on, `frame` that of all that
     every page depends on: the program, the theme, the settings and the catalogue; `base`
-    is the address of the site's root.
+    is the address of the site's root.  What search takes from pages is put into `gathered`,
+    and is found in `entries` when all are made.
     """
 
     contents: Contents
@@ -46,6 +48,7 @@ class Whole:
     frame: str
     program: str
     gathered: Gathered
+    entries: Spool
     store: Store
 
     def attachments(self) -> Iterator[Part]:
@@ -86,17 +89,9 @@ class Whole:
         return sorted(self.contents.shown.values(), key=search.order)
 
     def _key(self, document: Document) -> str:
-        contents = self.contents
-        newer, older = contents.neighbours(document)
-        others = [newer, older, contents.repealing(document), contents.successor(document)]
-        related = [(relation, other.ref, other.title) for relation, other in contents.related(document)]
-        return key_of(
-            self.frame,
-            contents.marks((document,)),
-            [other and (other.ref, other.title) for other in others],
-            related,
-            self._hashes(document),
-        )
+        # One text of texts: to write out a tuple of them takes four times as long.
+        said = (self.frame, self.contents.marks((document,)), self.contents.surroundings(document))
+        return key_of("\n".join(said), self._hashes(document))
 
     def _document(self, document: Document) -> Made:
         page = DocumentPage(document, self.contents, self.base, self.gathered.faults.append)
@@ -121,14 +116,15 @@ class Whole:
 
     def _hashes(self, document: Document) -> list[tuple[str, str]]:
         """Return path and digest of the files that go out with a document."""
-        return [(path, self.corpus.file_hash(path)) for path in sorted(document.files)]
+        files = document.files
+        return [(path, self.corpus.file_hash(path)) for path in sorted(files)] if files else []
 
     def _segment(self, documents: list[Document]) -> Made:
         segment = writing.write_segment([self._entry(document) for document in documents])
         return Made(segment.placed(), segment.about)
 
     def _entry(self, document: Document) -> Entry:
-        known = self.gathered.entries.get(_name(document))
+        known = self.entries.get(_name(document))
         if known is not None:
             return search.unpacked(known)
         page = DocumentPage(document, self.contents, self.base, self.gathered.faults.append)

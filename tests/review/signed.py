@@ -32,6 +32,7 @@ from disclosure.procedure import Case
 from disclosure.review import record
 from disclosure.review.seal import digest_of, message
 from disclosure.review.signature import NAMESPACE
+from disclosure.yaml_writing import Value
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 #: The day the root is judged on.
@@ -204,7 +205,7 @@ class Root:
         assert old in text, f"{ref} does not hold {old!r}"
         self.write(ref, text.replace(old, new, 1))
 
-    def put(self, ref: str, keys: tuple[str, ...], value: record.Value) -> None:
+    def put(self, ref: str, keys: tuple[str, ...], value: Value) -> None:
         """Set a value of a document's front matter."""
         self.write(ref, record.set_value(self.text(ref), keys, value))
 

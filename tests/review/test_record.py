@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from disclosure.findings import Failure
-from disclosure.review.record import remove, set_value
+from disclosure.review.record import insert_item, remove, set_value
 from disclosure.schema import TEXT, Reading
 from disclosure.yaml_source import Source, compose
 from disclosure.yaml_writing import Value, scalar
@@ -453,3 +453,19 @@ def test_missing_mappings_are_made() -> None:
     entry = {"by": "clerk", "date": "2023-12-02"}
     assert _load(set_value(text, ("review", "status"), "draft")) == {"title": "x", "review": {"status": "draft"}}
     assert _load(set_value(text, ("review", "first"), entry)) == {"title": "x", "review": {"first": entry}}
+
+
+@pytest.mark.parametrize("line", ["keywords:", "keywords: []", "keywords: 甲", "keywords: {a: b}", "title: x"])
+def test_an_item_goes_into_a_list_only(line: str) -> None:
+    with pytest.raises(Failure, match="没有这个列表"):
+        insert_item(f"---\n{line}\n---\n正文\n", ("keywords",), 0, "乙")
+
+
+def test_items_are_set_removed_and_put_in() -> None:
+    text = "---\nrows:  # 说明\n  - {a: 1}  # 一\n  - a: 2\n    b: |\n      x\n  -\n    a: 3\n---\n正文\n"
+    text = set_value(text, ("rows", 1, "b"), "y")
+    text = set_value(text, ("rows", 2, "a"), "4")
+    text = insert_item(text, ("rows",), 1, {"a": "5"})
+    text = remove(text, ("rows", 0))
+    assert text == "---\nrows:  # 说明\n  - {a: 5}\n  - a: 2\n    b: y\n  -\n    a: 4\n---\n正文\n"
+    assert remove(text, ("rows", 2)) == "---\nrows:  # 说明\n  - {a: 5}\n  - a: 2\n    b: y\n---\n正文\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -10,11 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from click.exceptions import Exit
+
+from disclosure.cli.build import Asked, build_or_repeat
 from disclosure.findings import Failure
 from disclosure.gate import judge
-from disclosure.site.build import build as build_site
-from disclosure.site.finished import unchanged_site
-from disclosure.site.run import Run
 from disclosure.site.shards import Slice
 from tests.cli.roots import tree
 
@@ -26,17 +27,26 @@ _STEPS: Final = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "open"}
 KILLED: Final = 9
 
 
-def outcome(root: Path, today: date, *, reuse: bool, **how: Any) -> dict[str, bytes] | str:
+def outcome(
+    root: Path,
+    today: date,
+    *,
+    reuse: bool,
+    jobs: int = 0,
+    slice: Slice | None = None,
+    shards: Sequence[Path] = (),
+) -> dict[str, bytes] | str:
     """Build a root as the command does; return the site, or why there is none."""
-    verdict = judge(root, today, reuse=reuse)
-    if not verdict.passes:
-        return "\n".join(f"{finding.rule} {finding.place.path}" for finding in verdict.findings)
-    plain = not how.keys() & {"slice", "shards"}
-    site = unchanged_site(root, verdict) if reuse and plain else None
     try:
-        return tree(site or build_site(root, Run(today, verdict=verdict, reuse=reuse, **how)))
+        _, place = build_or_repeat(Asked(root, today, False, "text", jobs or None, reuse, slice, shards))
+        return tree(Path(place) if slice else Path(place).parent)
+    except Exit:
+        findings = judge(root, today, reuse=reuse).findings
+        return "\n".join(f"{finding.rule} {finding.place.path}" for finding in findings)
     except (Failure, ZeroDivisionError) as failure:  # the latter of a template that fails in the middle
         return str(failure).replace(str(root), "")
+    finally:
+        gc.unfreeze()
 
 
 def clean(root: Path, today: date, target: Path) -> dict[str, bytes] | str:

@@ -33,9 +33,10 @@ def make(stages: Stages, folder: Path, before: Making | None = None) -> Making:
     folder.mkdir(parents=True, exist_ok=True)
     making = Making(folder)
     if before:
-        making.before, making.site = before.manifest, before.folder
+        making.site = before.folder
         # The folder of what was made before holds what was made then; a finished site holds all.
-        making.intact = {path for path, _, sha in before.manifest.files() if _sha(before.folder / path) == sha}
+        spoilt = {path for path, _, sha in before.manifest.files() if _sha(before.folder / path) != sha}
+        making.before = before.manifest.without(spoilt)
     for parts in stages(making):
         making.make(parts)
     return making

@@ -77,6 +77,7 @@ def on_env(env, config, files):
     env.loader = ChoiceLoader([FileSystemLoader(config.theme.custom_dir), env.loader])
 """
 _MEDDLING: Final = ("words", "gone", "folder", "link", "linked folder", "added", "same size")
+_CACHES: Final = ("sites", "builds", "files", "snapshots", "standstills")
 _DAMAGE: Final = ("gone", "cut", "bit", "empty", "another")
 
 
@@ -289,7 +290,11 @@ class Editing(RuleBasedStateMachine):
         elif how == "words":
             path.write_bytes(data_before + b"!")
 
-    @rule(data=st.data(), kind=st.sampled_from(("sites", "builds", "files", "snapshots")), how=st.sampled_from(_DAMAGE))
+    @rule(
+        data=st.data(),
+        kind=st.sampled_from(_CACHES),
+        how=st.sampled_from(_DAMAGE),
+    )
     def damage_the_cache(self, data: st.DataObject, kind: str, how: str) -> None:
         entries = sorted((self.folder / "cache" / kind).glob("*"))
         for path in data.draw(st.lists(st.sampled_from(entries), min_size=1, max_size=9)) if entries else ():

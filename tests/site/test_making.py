@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from disclosure.findings import Failure
+from disclosure.lies import look
 from disclosure.site import making
 from disclosure.site.making import Making
-from disclosure.site.manifest import intact, look
+from disclosure.site.manifest import spoilt
 from disclosure.site.parts import File, Made, Part
 from disclosure.site.shards import FILES, Shard, Slice
 from tests.cli.roots import tree
@@ -45,8 +46,7 @@ def parts(*texts: str, start: int = 0) -> list[Part]:
 
 def next_to(site: Path, before: Making) -> Making:
     """Return the making of the site after the one `before`, which lies in `site`."""
-    found = intact(site, before.manifest, look(site))
-    return Making(site.with_name("next"), before.manifest, found)
+    return Making(site.with_name("next"), before.manifest.without(spoilt(site, before.manifest, look(site))))
 
 
 def refuse() -> Made:
@@ -152,8 +152,8 @@ def test_faults_and_texts_are_gathered(tmp_path: Path, jobs: int) -> None:
         return Made([])
 
     made.make([Part(name, "", partial(gather, name)) for name in "abcdef"])
-    assert made.gathered.faults == list("abcdef")
-    assert made.gathered.entries == {name: name.encode() for name in "abcdef"}
+    assert made.faults == list("abcdef")
+    assert dict(made.entries.items()) == {name: name.encode() for name in "abcdef"}
 
 
 @pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=forks)])
@@ -211,7 +211,7 @@ def test_parts_from_shards(tmp_path: Path, spoil: str | None) -> None:
         wanted = part("other.html", "a")
     taken.make([wanted if spoil else replace(wanted, make=refuse)])
     assert list(tree(taken.folder).values()) == [b"a"]
-    assert taken.gathered.entries == ({} if spoil else {"0/0.html": b"text"})
+    assert dict(taken.entries.items()) == ({} if spoil else {"0/0.html": b"text"})
 
 
 def test_parts_of_one_name(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from disclosure.cli import options
+from disclosure.cli import options, suggestions
 from disclosure.cli.progress import Progress
 from disclosure.corpus import FOLDER
 from disclosure.documents.gaps import GAP
@@ -86,7 +86,7 @@ def writing(function: F) -> F:
 def column(function: F) -> F:
     """Add `--column`."""
     about = "放在哪个末级栏目，默认是最近一件同类报告所在的栏目。"
-    return click.option("--column", metavar="栏目", help=about)(function)
+    return click.option("--column", metavar="栏目", help=about, shell_complete=suggestions.leaves)(function)
 
 
 def leaf(facts: Facts, written: str | None) -> str | None:

@@ -9,6 +9,7 @@ import click
 
 from disclosure import procedure
 from disclosure.catalog import PUBLISH, SECRECY
+from disclosure.cli import suggestions
 from disclosure.cli.chinese import Command
 from disclosure.cli.review import desk, reading
 from disclosure.rules.binding import entry_name
@@ -17,7 +18,11 @@ from disclosure.rules.binding import entry_name
 @click.command(cls=Command, short_help="审核通过一个环节。")
 @desk.acting
 @click.option(
-    "--stage", required=True, metavar="环节", help="环节代号：first、second、final，或者 secrecy（保密审查）。"
+    "--stage",
+    required=True,
+    metavar="环节",
+    help="环节代号：first、second、final，或者 secrecy（保密审查）。",
+    shell_complete=suggestions.stages,
 )
 @click.option("--result", default="公开", metavar="结论", help="保密审查的结论，默认“公开”。")
 def approve(

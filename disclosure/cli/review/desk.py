@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -15,12 +13,13 @@ import click
 
 from disclosure import periods
 from disclosure.catalog import Catalog, read_catalog
-from disclosure.cli import options
+from disclosure.cli import options, suggestions
 from disclosure.cli.progress import Progress
 from disclosure.corpus import follow_moves, read_corpus, read_one
 from disclosure.findings import Failure, Refused, reason
 from disclosure.procedure import Case, Signer, path_in_root
 from disclosure.review.signature import parse_key, public_key
+from disclosure.saving import replace_file
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,10 +37,15 @@ def acting(function: F) -> F:
             metavar="文件",
             help="签名用的密钥文件，默认用 git 设置里的 user.signingkey。",
         ),
-        click.option("--by", metavar="岗位", help=f"谁来办理（岗位代号），默认用 git 设置里的 {PERSON_SETTING}。"),
+        click.option(
+            "--by",
+            metavar="岗位",
+            help=f"谁来办理（岗位代号），默认用 git 设置里的 {PERSON_SETTING}。",
+            shell_complete=suggestions.people,
+        ),
         options.today,
         options.root,
-        click.argument("document", metavar="文档"),
+        click.argument("document", metavar="文档", shell_complete=suggestions.documents),
     ):
         function = option(function)
     return function
@@ -75,7 +79,7 @@ def signer(catalog: Catalog, by: str | None, key: Path | None, day: date, root: 
     Raises Failure where it cannot be told who acts, or a required key is missing.
     """
     key = key or _git_key(root)
-    person = by or _setting(root, PERSON_SETTING) or _owner(catalog, key)
+    person = by or setting(root, PERSON_SETTING) or _owner(catalog, key)
     if not person:
         raise Failure(f"不知道是谁在办理。加上 --by 岗位代号，或者设置一次：git config {PERSON_SETTING} 岗位代号")
     if person not in catalog.person:
@@ -104,13 +108,14 @@ def _owner(catalog: Catalog, key: Path | None) -> str | None:
 
 def _git_key(root: Path) -> Path | None:
     """Return the SSH key of the git identity, where git is set to sign with one."""
-    if _setting(root, "gpg.format") != "ssh":
+    if setting(root, "gpg.format") != "ssh":
         return None
-    written = _setting(root, "user.signingkey")
+    written = setting(root, "user.signingkey")
     return Path(written).expanduser() if written and not written.startswith(("key::", "ssh-")) else None
 
 
-def _setting(root: Path, name: str) -> str | None:
+def setting(root: Path, name: str) -> str | None:
+    """Return a setting of git, as it holds in the root; None where it is not set, or there is no git."""
     try:
         done = subprocess.run(
             ["git", "config", "--get", name], cwd=root, capture_output=True, timeout=20, check=False, encoding="utf-8"
@@ -145,17 +150,8 @@ def save(root: Path, case: Case) -> None:
 
     Raises Failure where it cannot be written; the file is then as it was.
     """
-    path = root / case.document.path
     try:
-        number, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-        try:
-            with open(number, "wb") as file:
-                file.write(case.text.encode())
-            os.chmod(name, path.stat().st_mode)
-            os.replace(name, path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        replace_file(root / case.document.path, case.text.encode())
     except OSError as error:
         raise Failure(f"{case.document.path} 没有写成：{reason(error)}。文件没有改动。") from None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from disclosure.cli import options
+from disclosure.cli import options, suggestions
 from disclosure.cli.chinese import Command
 from disclosure.cli.review import desk
 from disclosure.documents.document import APPROVED, DRAFT, IN_REVIEW, RETURNED
@@ -20,7 +20,7 @@ _STATUSES = {DRAFT: "草稿", IN_REVIEW: "审核中", RETURNED: "已退回", APP
 
 @click.command(cls=Command, short_help="一件文档的来龙去脉。")
 @options.root
-@click.argument("document", metavar="文档")
+@click.argument("document", metavar="文档", shell_complete=suggestions.documents)
 def log(document: str, root: Path) -> None:
     """列出一件文档的审核记录，以及版本库里每一次改动。"""
     case = desk.open_case(root, document)

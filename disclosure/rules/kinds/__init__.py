@@ -34,6 +34,16 @@ _JUDGES: Final[dict[str, tuple[Callable[[Document, Column, Context], Iterator[Fi
     "table": (table.check,),
 }
 
+#: The keys of the front matter that the judges of a kind look for, so that a new document is asked for them.
+FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "policy": ("number",),
+    "interpretation": ("interprets",),
+    "consultation": ("consultation",),
+    "feedback": ("feedback_on",),
+}
+#: The kinds in which another organ's document has to name its source.
+REPRINTED: Final = frozenset(kind for kind, judges in _JUDGES.items() if reprint.check in judges)
+
 
 @document_rule
 def content_fits_its_kind(document: Document, context: Context) -> Iterator[Finding]:

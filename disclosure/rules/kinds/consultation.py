@@ -28,7 +28,8 @@ _CHANNELS: Final = {
     "电话": ("电话", "来电", "热线"),
     "电子邮件": ("邮件", "邮箱", "电邮", "mail"),
 }
-_DRAFT: Final = ("草案", "征求意见稿", "征求意见的内容", "征求意见内容", "征集内容", "决策内容", "送审稿")
+#: Words of the heading below which the draft of a decision stands.
+DRAFTS: Final = ("草案", "征求意见稿", "征求意见的内容", "征求意见内容", "征集内容", "决策内容", "送审稿")
 _REASON: Final = re.compile(r"(?:根据|依据|依照|按照)[^。\n]{0,20}《")
 _PERIOD: Final = ("时间", "期限", "日期")
 _DAY: Final = re.compile(r"([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日")
@@ -60,7 +61,7 @@ def _of_parts(document: Document, column: Column) -> Iterator[Finding]:
     required = "".join(name for accepted in column.requires.sections for name in accepted)
     files = "".join(attachment.title for attachment in document.attachments)
     there = {
-        "决策草案": bool(document.attachments) or has_heading(document, _DRAFT),
+        "决策草案": bool(document.attachments) or has_heading(document, DRAFTS),
         "决策依据": "依据" in required or has_heading(document, ("依据",)) or bool(_REASON.search(document.body)),
         "起草说明": "说明" in required or has_heading(document, ("说明",)) or "说明" in files,
     }

@@ -44,7 +44,7 @@ def check(document: Document, column: Column, context: Context) -> Iterator[Find
         hint = "补上一行“interprets: [被解读文件的路径]”，路径从栏目开始，不带 .md"
         yield INTERPRETS_NOTHING(document.place(), "解读没有写明解读的是哪份文件", hint)
     yield from _of_policies(document, context)
-    if own and not column.requires.sections and _is_text(document, column):
+    if own and not column.requires.sections and is_text(document, column):
         missing = [name for name, words in HEADINGS.items() if not has_heading(document, words)]
         if missing:
             message = f"文字解读缺少要素：{'、'.join(missing)}"
@@ -64,7 +64,7 @@ def _of_policies(document: Document, context: Context) -> Iterator[Finding]:
             yield NOT_A_POLICY(document.place("interprets", position), message, hint)
 
 
-def _is_text(document: Document, column: Column) -> bool:
+def is_text(document: Document, column: Column) -> bool:
     """Tell whether an interpretation is in text, not in pictures, films, questions and answers."""
     if any(word in document.title or word in column.name for word in _OTHER_FORMS):
         return False

@@ -12,7 +12,8 @@ from disclosure.documents.attachments import ending
 from disclosure.documents.tables import tables
 from disclosure.findings import Place
 
-_SHEETS: Final = frozenset(("xlsx", "xls", "et", "ods", "csv"))
+#: Endings of files that are tables.
+SHEETS: Final = frozenset(("xlsx", "xls", "et", "ods", "csv"))
 
 
 def body_start(document: Document) -> Place:
@@ -32,7 +33,7 @@ def has_table(document: Document) -> bool:
 
 def has_sheet(document: Document) -> bool:
     """Tell whether a table goes out with a document as a file."""
-    return any(ending(attachment.file) in _SHEETS for attachment in document.attachments)
+    return any(ending(attachment.file) in SHEETS for attachment in document.attachments)
 
 
 def in_kind(kind: str, catalog: Catalog, corpus: Corpus) -> Iterator[tuple[str, list[Document]]]:

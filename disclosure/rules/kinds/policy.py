@@ -22,9 +22,11 @@ MISSING_DOWNLOAD = Rule("KND17", "warning", "规范性文件没有 Word 版或�
 NOBODY_TO_ASK = Rule("KND18", "warning", "规范性文件没有咨询渠道", _LOCAL, waivable=True)
 TAKES_EFFECT_OTHERWISE = Rule("KND19", "warning", "正文的施行日期与文档信息不同", "条例第六条", waivable=True)
 
-_FORMATS: Final = {"Word": ("docx", "doc", "wps"), "PDF": ("pdf", "ofd")}
+#: The forms in which a normative document is offered for download, and the endings accepted for each.
+DOWNLOADS: Final = {"Word": ("docx", "doc", "wps"), "PDF": ("pdf", "ofd")}
 _PHONE: Final = re.compile(r"(?<![0-9])(?:0[0-9]{2,3}[-－—–]?[0-9]{7,8}|1[3-9][0-9]{9}|12345)(?![0-9])")
-_FROM: Final = re.compile(
+#: What a text says on the day from which it holds.
+TAKES_EFFECT: Final = re.compile(
     r"自\s*([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*日起(?:正式)?(?:施行|实施|生效|执行)"
 )
 
@@ -50,7 +52,7 @@ def _of_downloads(document: Document, column: Column) -> Iterator[Finding]:
     if column.requires.attachments:
         return  # the catalogue says itself which files it wants
     have = {ending(attachment.file) for attachment in document.attachments}
-    missing = [name for name, accepted in _FORMATS.items() if have.isdisjoint(accepted)]
+    missing = [name for name, accepted in DOWNLOADS.items() if have.isdisjoint(accepted)]
     if missing:
         message = f"规范性文件没有提供 {'、'.join(missing)} 版下载"
         hint = "把文件放在文档旁边，在 attachments 里登记，Word 版和 PDF 版各一个"
@@ -62,7 +64,7 @@ def _of_effect(document: Document) -> Iterator[Finding]:
     effective = document.effective
     if effective is None or "日起" not in document.body or _AT_ONCE.search(document.body):
         return
-    stated = list(_FROM.finditer(document.body))
+    stated = list(TAKES_EFFECT.finditer(document.body))
     days = [tuple(map(int, match.groups())) for match in stated]
     if stated and (effective.year, effective.month, effective.day) not in days:
         year, month, day = days[-1]

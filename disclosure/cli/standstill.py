@@ -1,0 +1,75 @@
+"""Standstill (没有变化): a command whose last run was about the very same says again what it said then.
+
+Where every file that decides on a result lies as it did before that run began (`lies`),
+and the program and the day are the same, the result is the same.  So nothing is read,
+judged or rendered; even the rules are not loaded, which alone takes longer than to find
+this out.  A run is remembered only where all it has read can be told to be unchanged.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from disclosure.cache import Cache
+from disclosure.lies import digest_below
+from disclosure.site.program import program
+
+#: What of a root decides on what is found in it.
+READ: Final = ("catalog.yml", "docs", "ledgers")
+#: What of it decides on the site as well.
+SETTINGS: Final = "mkdocs.yml"
+
+KIND: Final = "standstills"
+_kept: Final = Cache(KIND)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a run said: its report and its exit code; `note` is what else the command wants to know again.
+
+    `made` are further places on which that rests, as they lie when the run is over: what
+    it has made, and what it was told of while it ran.
+    """
+
+    report: str
+    code: int
+    note: str = ""
+    made: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """A command with its arguments on a day; `before` is how all that it reads lay before it ran, None if unknown."""
+
+    key: str
+    before: str | None
+
+    def said(self) -> Said | None:
+        """Return what the last run said, if nothing has changed since."""
+        data = _kept.load(self.key) if self.before else None
+        if data is None:
+            return None
+        row = json.loads(data)
+        made = tuple(row["made"])
+        if row["before"] != self.before or row["after"] != digest_below(map(Path, made)):
+            return None
+        return Said(row["report"], row["code"], row["note"], made)
+
+    def remember(self, said: Said) -> None:
+        """Keep what this run said, if it can be told next time that nothing has changed."""
+        after = digest_below(map(Path, said.made)) if self.before else None
+        if after is not None:
+            row = {"before": self.before, "after": after, "report": said.report, "code": said.code}
+            _kept.store(self.key, json.dumps({**row, "note": said.note, "made": said.made}).encode())
+
+
+def begin(root: Path, places: Iterable[str], *arguments: object) -> Standstill:
+    """Return the standstill of a command that reads these places of a root and has these arguments."""
+    top = os.path.realpath(root)
+    before = digest_below(Path(top, place) for place in places) if _kept.is_on else None
+    return Standstill(f"{program()} {top} {arguments!r}", before)

@@ -1,0 +1,35 @@
+"""Texts that wait in a file: what was put there is there, and the file is nobody else's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disclosure.site.spool import Spool
+from disclosure.workers import each
+
+
+@given(batches=st.lists(st.dictionaries(st.text(), st.binary())))
+def test_what_was_put_is_there(tmp_path_factory: pytest.TempPathFactory, batches: list[dict[str, bytes]]) -> None:
+    """As in a dictionary, also where something is put in between, and in the order in which it came."""
+    folder = tmp_path_factory.mktemp("spool")
+    spool, known = Spool(folder), dict[str, bytes]()
+    for batch in batches:
+        spool.put(batch)
+        known |= batch
+        assert list(spool.items()) == list(known.items())
+    assert all(spool.get(name) == text for name, text in known.items())
+    assert spool.get("what nobody put there\n") is None
+    assert os.name == "nt" or not list(folder.iterdir())
+
+
+def test_processes_read_at_once(tmp_path: Path) -> None:
+    """Each at its own place."""
+    spool = Spool(tmp_path)
+    texts = {f"{number}": f"{number} ".encode() * 5000 for number in range(200)}
+    spool.put(texts)
+    assert list(each(spool.get, list(texts), jobs=3)) == list(texts.values())
