@@ -12,7 +12,7 @@ from typing import Final
 
 from disclosure.corpus import read_file, with_current_refs
 from disclosure.documents import Document
-from disclosure.examination import WAITING, examine_alone, find_ways, follow
+from disclosure.examination import examine_alone, find_ways, follow
 from disclosure.findings import Finding, in_order
 from disclosure.gate import UNREVIEWED, State, Verdict, facts_of, state_of, unreviewed
 from disclosure.rules import Context, privacy
@@ -53,17 +53,15 @@ def judge_saved(verdict: Verdict, paths: Iterable[str], memory: Memory) -> Verdi
     waivers = Waivers(context)
     ways = find_ways(catalog, corpus)
     states = {document.ref: verdict.states.get(document.ref, State.BLOCKED) for document in corpus.documents}
+    before = {one for path in saved for one in _of_itself(path, verdict, memory)}
+    kept = [one for one in verdict.findings if one not in before]
     new: list[Finding] = waivers.remaining(problems)
     for document in filter(None, read.values()):
         alone = waivers.remaining(examine_alone(document, context))
-        faulty = any(one.severity == "error" for one in (*new, *alone) if one.place.path == document.path)
         led = follow(document, ways)
-        if document.status not in WAITING:
-            faulty = faulty or any(one.severity == "error" for one in led)
-        states[document.ref] = state_of(document, faulty)
+        own = [one for one in (*kept, *new, *alone, *led) if one.place.path == document.path]
+        states[document.ref] = state_of(document, any(one.severity == "error" for one in own))
         new += [*alone, *led, *unreviewed(document)] if states[document.ref] is State.WITHHELD else [*alone, *led]
-    before = {one for path in saved for one in _of_itself(path, verdict, memory)}
-    kept = [one for one in verdict.findings if one not in before]
     findings = in_order([*kept, *privacy.concealed(new, catalog)])
     return replace(verdict, corpus=corpus, states=states, findings=tuple(findings), facts=facts_of(context, states))
 

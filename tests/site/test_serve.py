@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import shutil
 import signal
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.cli.roots import change, disclosure, docx, tree, until, write_document
+from tests.cli.roots import change, disclosure, docx, environment, tree, until, write_document
 from tests.site.building import MOUNT
 from tests.site.previewing import preview
 
@@ -155,6 +160,46 @@ def test_today_of_the_preview(root: Path) -> None:
     """`--today` counts in the preview too: a document published later is in the future."""
     with preview(root, "--today", "2020-01-01") as running:
         assert "在今天（2020-01-01）之后" in running.get(f"{MOUNT}news/2023-first.html")[1]
+
+
+def test_a_port_in_use_is_changed_for_the_next(root: Path) -> None:
+    """At a terminal the next free port is offered; return takes it, n does not."""
+    import pty
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        for answer, expected in ((b"n\n", f"--port {port + 1}"), (b"\n", "预览地址")):
+            ours, theirs = pty.openpty()
+            command = [sys.executable, "-m", "disclosure", "serve", "--root", str(root), "--port", str(port)]
+            process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment())
+            os.close(theirs)
+            try:
+                told = read_until(ours, "？")
+                assert f"端口 {port} 用不了（已被别的程序占用）" in told
+                os.write(ours, answer)
+                assert expected in read_until(ours, expected)
+                if answer == b"\n":
+                    process.send_signal(signal.SIGINT)
+                assert process.wait(30) == (0 if answer == b"\n" else 2)
+            finally:
+                process.kill()
+                process.wait(20)
+                os.close(ours)
+
+
+def read_until(terminal: int, text: str, seconds: float = 60.0) -> str:
+    """Read from a terminal until a text has come; returns all that came."""
+    told = b""
+    end = time.monotonic() + seconds
+    while text not in told.decode("utf-8", "ignore") and time.monotonic() < end:
+        if select.select([terminal], [], [], 0.2)[0]:
+            try:
+                told += os.read(terminal, 4096)
+            except OSError:
+                break
+    return told.decode("utf-8", "ignore")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])

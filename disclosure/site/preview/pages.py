@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from disclosure.catalog import Column
 from disclosure.corpus import FOLDER, Corpus
 from disclosure.documents import Document
+from disclosure.documents.outline import is_printable
 from disclosure.findings import Finding
 from disclosure.site.contents import Contents
 from disclosure.site.pages.column import ColumnPage, column_pages
@@ -73,6 +74,13 @@ class TaughtDocument(DocumentPage):
         self._teacher = teacher
         # Where the body leads is among what was found.
         super().__init__(document, teacher.contents, base, lambda fault: None)
+
+    @cached_property
+    def content(self) -> str:
+        """The body as HTML; as it is written where rendering it would take minutes, which is among what was found."""
+        if not is_printable(self.document.body):
+            return f"<pre>{escape(self.document.body)}</pre>"
+        return super().content
 
     def variables(self) -> dict[str, Any]:
         """Return what the page's template is given."""

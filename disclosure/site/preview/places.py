@@ -69,9 +69,9 @@ def insert(html: str, body: str, notes: Mapping[int, str]) -> str:
     blocks: dict[int, int] = {}
     for line, note in sorted(notes.items()):
         upto = _paragraph_end(body, line)
-        if upto not in blocks:
+        if ends and upto not in blocks:
             blocks[upto] = len(block_ends(render(body[:upto]).html))
-        at = ends[min(blocks[upto], len(ends)) - 1] if blocks[upto] and ends else 0
+        at = ends[min(blocks[upto], len(ends)) - 1] if blocks.get(upto) else 0
         behind[at] = behind.get(at, "") + note
     parts, start = [], 0
     for at, note in sorted(behind.items()):
