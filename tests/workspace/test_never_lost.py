@@ -242,7 +242,7 @@ def scene(original: Bureau, tmp_path: Path) -> Scene:
 def test_killed_at_some_call_of_git(scene: Scene, command: tuple[str, ...]) -> None:
     calls = killed(scene.clerk(command[0]), scene.folder / "killing", *command)
     assert calls > 10
-    for number, at in enumerate(range(calls, 0, -calls // 6)):
+    for number, at in enumerate(range(calls, 0, -calls // 4)):
         scene.try_once(*command, at=at, how=HOWS[number % 3])
 
 
