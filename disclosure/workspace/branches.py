@@ -73,5 +73,5 @@ def is_merged(checkout: Checkout, remote: Remote, branch: str) -> bool:
     if not forks:
         return False
     changed = checkout.differences(forks.decode("ascii").strip(), commit)
-    there = checkout.entries(main)
+    there = checkout.entries(checkout.tree_of(main))
     return bool(changed) and all(there.get(path) == after for path, (_, after) in changed.items())

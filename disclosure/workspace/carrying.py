@@ -38,6 +38,9 @@ def carry(
     Raises Refused where conflicts are not answered, Failure where it cannot be done; then
     everything is as before.
     """
+    if (branch, commit) == (checkout.branch, checkout.commit):
+        answers.refuse_unused()
+        return Carried(None, (), ())
     here, there = checkout.tree_of(checkout.commit), checkout.tree_of(commit)
     dirty = {**in_the_way(checkout, here, there), **checkout.uncommitted()}
     mine = checkout.tree_with(here, _entries(checkout, here, dirty)) if dirty else here

@@ -75,6 +75,8 @@ class Checkout(Repository):
         super().__init__(Path(top))
         self.folder = root
         self.beneath = here.prefix
+        self._trees: dict[str, str] = {}  # of commits; neither ever changes
+        self._entries: dict[str, dict[str, Entry]] = {}
         self.store = Path(os.fsdecode(here.run("rev-parse", "--absolute-git-dir").removesuffix(b"\n")))
 
     @property
@@ -96,7 +98,11 @@ class Checkout(Repository):
 
     def tree_of(self, commit: str | None) -> str:
         """Return the id of a commit's tree; of no commit, that of nothing."""
-        return self.line("rev-parse", "--verify", f"{commit}^{{tree}}") if commit else self.nothing
+        if commit is None:
+            return self.nothing
+        if commit not in self._trees:
+            self._trees[commit] = self.line("rev-parse", "--verify", f"{commit}^{{tree}}")
+        return self._trees[commit]
 
     @cached_property
     def nothing(self) -> str:
@@ -134,8 +140,10 @@ class Checkout(Repository):
     # What git holds.
 
     def entries(self, tree: str) -> dict[str, Entry]:
-        """Return all files of a tree or commit; submodules are not files."""
-        found = {}
+        """Return all files of a tree; submodules are not files."""
+        if tree in self._entries:
+            return self._entries[tree]
+        found = self._entries[tree] = {}
         for line in self.run("ls-tree", "-r", "-z", "--full-tree", tree).split(b"\0")[:-1]:
             about, _, path = line.partition(b"\t")
             mode, _, blob = about.decode("ascii").split(" ")
@@ -145,6 +153,8 @@ class Checkout(Repository):
 
     def differences(self, before: str, after: str) -> dict[str, tuple[Entry | None, Entry | None]]:
         """Return by path what differs between two trees."""
+        if before == after:
+            return {}
         fields = self.run("diff-tree", "-r", "-z", "--no-renames", "--raw", before, after).split(b"\0")[:-1]
         found = {}
         for about, path in zip(fields[::2], fields[1::2], strict=True):

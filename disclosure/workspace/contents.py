@@ -76,6 +76,9 @@ class Merger:
             merged = self._merge_rows(path, was, ours, others)
         if merged is None:
             merged = "".join(self._settled(path, "", [_lines(was), _lines(ours), _lines(others)], "文字"))
+        ended = [text.endswith("\n") for text in (was, ours, others)]
+        if not (ended[2] if ended[0] == ended[1] and base else ended[1]):
+            merged = merged.removesuffix("\n")
         return (merged.replace("\n", "\r\n") if end else merged).encode()
 
     def _merge_document(self, path: str, base: str, mine: str, theirs: str) -> str | None:

@@ -70,7 +70,7 @@ def _done(
         return "删除"
     steps = _steps(then, now, policy) if now else []
     if before is None:
-        return "新增" + (f"（{'、'.join(steps)}）" if steps else "")
+        return f"新增（{steps[-1]}）" if steps else "新增"
     return "、".join(steps) or "修改"
 
 

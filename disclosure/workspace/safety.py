@@ -97,7 +97,7 @@ def files_of(checkout: Checkout, copy: Copy) -> dict[str, Entry | None]:
     first = checkout.commit_of(f"{copy.commit}^1")
     if copy.of_commit:  # its parent is the commit that was taken back
         first = checkout.commit_of(f"{copy.commit}^1^1")
-    changes = checkout.differences(checkout.tree_of(first), copy.commit)
+    changes = checkout.differences(checkout.tree_of(first), checkout.tree_of(copy.commit))
     return {path: after for path, (_, after) in changes.items()}
 
 

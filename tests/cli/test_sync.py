@@ -104,7 +104,7 @@ def test_flags_that_contradict(zhang: Clerk) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(
     ("answers", "code", "title"),
-    [("1\n", 0, "张的题"), ("2\n", 0, "李的题"), ("3\n商定的题\n", 0, "商定的题"), ("4\n", 1, "张的题")],
+    [("3\n商定的题\n", 0, "商定的题"), ("4\n", 1, "张的题")],
 )
 def test_conflicts_at_the_keyboard(zhang: Clerk, li: Clerk, answers: str, code: int, title: str) -> None:
     import pty

@@ -113,12 +113,10 @@ class Bureau:
     def clone(self, name: str, *options: str, address: str = "") -> Clerk:
         """Make a clone for somebody, with a name and address of their own."""
         top = self.folder / name
-        git(self.folder, "clone", "-q", *options, address or str(self.remote), str(top))
-        clerk = Clerk(top, name, self.beneath)
-        clerk.git("config", "user.name", name)
-        clerk.git("config", "user.email", f"{name}@example.gov.cn")
-        clerk.git("config", "disclosure.person", name)
-        return clerk
+        who = {"user.name": name, "user.email": f"{name}@example.gov.cn", "disclosure.person": name}
+        set_up = [word for key, value in who.items() for word in ("-c", f"{key}={value}")]
+        git(self.folder, "clone", "-q", *set_up, *options, address or str(self.remote), str(top))
+        return Clerk(top, name, self.beneath)
 
     def merge(self, branch: str, *, squash: bool = False) -> None:
         """Merge a proposal on the server, as a forge does."""

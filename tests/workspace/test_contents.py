@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,12 +63,12 @@ def merge(
     theirs: str | bytes | None,
     *,
     path: str = PATH,
-    **flags: Choice,
+    flags: Mapping[str, Choice] | None = None,
 ) -> tuple[str, list[str], list[str]]:
     """Return what comes of two versions, the conflicts that are open (with what they tell), and the notes."""
     store = Store()
     catalog, _ = parse_catalog(CATALOG.encode())
-    answers = Answers({name.replace("__", "."): choice for name, choice in flags.items()})
+    answers = Answers(flags or {})
     merger = Merger(store.read, store.write, str, answers, catalog)
 
     def entry(data: str | bytes | None) -> Entry | None:
@@ -170,16 +172,16 @@ def test_conflicts_are_explained_by_field_entry_and_paragraph() -> None:
     ],
 )
 def test_choices(flags: dict[str, Choice], expected: str) -> None:
-    text, said, _ = merge(TEXT, MINE, THEIRS, **flags)
+    text, said, _ = merge(TEXT, MINE, THEIRS, flags=flags)
     assert said == []
     assert text.split() == expected.split()
 
 
 def test_choices_that_do_not_fit() -> None:
     with pytest.raises(Refused, match="只能选一边"):
-        merge(TEXT, MINE, THEIRS, **{f"{PATH}:title": "both"})
+        merge(TEXT, MINE, THEIRS, flags={f"{PATH}:title": "both"})
     with pytest.raises(Refused, match="不能另写"):
-        merge(TEXT, MINE, THEIRS, **{"all": "mine", f"{PATH}:review.first": Written("x")})
+        merge(TEXT, MINE, THEIRS, flags={"all": "mine", f"{PATH}:review.first": Written("x")})
     answers = Answers({"docs/nowhere.md": "mine"})
     with pytest.raises(Refused, match=r"没有这样的冲突：docs/nowhere\.md"):
         answers.refuse_unused()
@@ -212,11 +214,11 @@ def test_a_broken_front_matter_is_joined_by_lines() -> None:
 def test_what_is_no_text_is_chosen_whole() -> None:
     _, said, _ = merge(b"\0a", b"\0b", b"\0cc", path="docs/notices/a.docx")
     assert said == ["file 整个文件：（改过，2 字节）|（改过，3 字节）"]
-    assert merge(b"\0a", b"\0b", b"\0cc", path="docs/notices/a.docx", all="theirs")[0] == "\0cc"
+    assert merge(b"\0a", b"\0b", b"\0cc", path="docs/notices/a.docx", flags={"all": "theirs"})[0] == "\0cc"
     _, said, _ = merge(TEXT, None, MINE)
     assert said[0].startswith("file 整个文件：（删除了）|（改过，")
-    assert merge(TEXT, None, MINE, all="theirs")[0] == MINE
-    assert merge(TEXT, None, MINE, all="mine")[0] == ""
+    assert merge(TEXT, None, MINE, flags={"all": "theirs"})[0] == MINE
+    assert merge(TEXT, None, MINE, flags={"all": "mine"})[0] == ""
 
 
 ROWS = "received,applicant,note\n2024-01-02,自然人,甲\n2024-02-02,自然人,乙\n"
@@ -239,7 +241,7 @@ def test_a_row_that_both_added_is_told() -> None:
 def test_quoted_cells_over_several_lines_are_one_row() -> None:
     mine, theirs = ROWS + '2024-03-01,自然人,"两行\n\n文字"\n', ROWS + '2024-03-02,企业,"别的\n两行"'
     text, said, _ = merge(ROWS, mine, theirs, path=LEDGER)
-    assert text == mine + theirs.removeprefix(ROWS) + "\n"
+    assert text == mine + theirs.removeprefix(ROWS)  # without a line end, as the one who changed that
     assert said == []
 
 
@@ -273,7 +275,7 @@ def test_where_one_side_did_nothing_the_other_is_taken_whole(base: str, changed:
 
 @given(DOCUMENTS, DOCUMENTS, DOCUMENTS)
 def test_taking_a_side_everywhere_keeps_its_values(base: str, mine: str, theirs: str) -> None:
-    text, said, _ = merge(base, mine, theirs, all="mine")
+    text, said, _ = merge(base, mine, theirs, flags={"all": "mine"})
     assert said == []
-    again, said, _ = merge(base, text, theirs, all="mine")
+    again, said, _ = merge(base, text, theirs, flags={"all": "mine"})
     assert (again, said) == (text, [])  # joined once, it stays
