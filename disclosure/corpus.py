@@ -218,7 +218,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
 def read_file(root: Path, path: str, policy: ReviewPolicy) -> tuple[Document | None, str, list[Finding]]:
     """Read the document at `path` (relative to the root); returns the SHA-256 of its bytes with it, empty of none."""
     try:
-        data = read_source(root / path)
+        data = read_source(f"{root}/{path}")
     except OSError as error:
         hint = "检查文件是否被占用、权限是否正确"
         return None, "", [UNREADABLE(Place(path), f"文件打不开：{reason(error)}", hint)]

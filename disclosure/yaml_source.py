@@ -166,6 +166,8 @@ def as_meant(source: Source) -> tuple[Source, list[Finding]]:
 
     So the rest is checked in the same run.
     """
+    if "：" not in source.text:
+        return source, []
     suspects = list(_FULL_WIDTH.finditer(source.text))
     kept = literal_lines(source.text) if suspects else set()
     findings: list[Finding] = []
@@ -228,6 +230,8 @@ def _depth_findings(source: Source) -> Iterator[Finding]:
 
 
 def _tab_findings(source: Source) -> Iterator[Finding]:
+    if "\t" not in source.text:
+        return
     suspects = list(_TAB.finditer(source.text))
     kept = literal_lines(source.text) if suspects else set()
     for match in suspects:

@@ -36,7 +36,8 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -47,6 +48,9 @@ from disclosure.yaml_source import Node
 #: Fields of the front matter that a review stage does not cover, by the step that writes them.
 _WRITTEN_AT_PUBLICATION: Final = frozenset(("published", "index", "late_because"))
 _WRITTEN_AT_WITHDRAWAL: Final = frozenset(("withdrawn",))
+_WRITTEN_LATER: Final = _WRITTEN_AT_PUBLICATION | _WRITTEN_AT_WITHDRAWAL
+
+_json: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 PARTS: Final = ("字段", "正文", "附件和图片")
 
@@ -99,14 +103,17 @@ def digest_fields(node: Node, column: str | None = None) -> FieldDigests:
         return FieldDigests("", "", "")
     if column is not None and "column" in fields:
         fields["column"] = column
-    fields.pop("review", None)
-    withdrawn = _hash_json(fields)
-    for key in _WRITTEN_AT_WITHDRAWAL:
-        fields.pop(key, None)
-    published = _hash_json(fields)
-    for key in _WRITTEN_AT_PUBLICATION:
-        fields.pop(key, None)
-    return FieldDigests(_hash_json(fields), published, withdrawn)
+    return digest_values(fields)
+
+
+def digest_values(fields: Mapping[str, Any]) -> FieldDigests:
+    """Return the digests of a front matter given as texts, lists and mappings, without its review."""
+    # What is covered is JSON with keys in order; each field is written once for all three.
+    written = {key: f"{_json(key)}:{_json(fields[key])}" for key in sorted(fields) if key != "review"}
+    withdrawn = published = _hash_object(written)
+    if not _WRITTEN_AT_WITHDRAWAL.isdisjoint(written):
+        published = _hash_object(written, _WRITTEN_AT_WITHDRAWAL)
+    return FieldDigests(_hash_object(written, _WRITTEN_LATER), published, withdrawn)
 
 
 def _plain(node: Node) -> Any:
@@ -117,8 +124,8 @@ def _plain(node: Node) -> Any:
     return node.value
 
 
-def _hash_json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _hash_object(written: Mapping[str, str], without: AbstractSet[str] = frozenset()) -> str:
+    text = "{" + ",".join([field for key, field in written.items() if key not in without]) + "}"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

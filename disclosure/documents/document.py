@@ -14,10 +14,19 @@ from typing import Any, Final
 
 from disclosure.catalog import LINK, PUBLISH, SECRECY, WITHDRAW, Link, ReviewPolicy
 from disclosure.documents import outline
-from disclosure.documents.digest import DIGEST_PATTERN, Digest, FieldDigests, digest_fields, parse_digest
+from disclosure.documents.digest import (
+    DIGEST_PATTERN,
+    Digest,
+    FieldDigests,
+    digest_fields,
+    digest_values,
+    parse_digest,
+)
 from disclosure.documents.files import beside, image_links, is_plain
 from disclosure.documents.front_matter import NO_FRONT_MATTER, split
 from disclosure.findings import Finding, Place, Rule
+from disclosure.plain_schema import Reader, reader_of
+from disclosure.plain_yaml import read_plain
 from disclosure.schema import COLUMN_PATH, DATE, ID, TEXT, TEXTS, TIME, Choice, Key, ListOf, Mapping, Parsed, Reading
 from disclosure.text_file import decode, place_of
 from disclosure.yaml_source import Source, as_meant, compose
@@ -342,9 +351,18 @@ def _shape(stages: tuple[tuple[str, str], ...]) -> Mapping[dict[str, Any]]:
     )
 
 
+@cache
+def _reader(stages: tuple[tuple[str, str], ...]) -> Reader:
+    return reader_of(_shape(stages))
+
+
+def _stages_of(policy: ReviewPolicy) -> tuple[tuple[str, str], ...]:
+    return tuple([(stage.id, stage.name) for stage in policy.stages])
+
+
 def front_matter_shape(policy: ReviewPolicy) -> Mapping[dict[str, Any]]:
     """Return what a front matter may hold where documents pass the stages of a policy."""
-    return _shape(tuple((stage.id, stage.name) for stage in policy.stages))
+    return _shape(_stages_of(policy))
 
 
 def field_names(policy: ReviewPolicy) -> dict[str, str]:
@@ -367,17 +385,32 @@ def read_document(path: str, data: bytes, policy: ReviewPolicy) -> tuple[Documen
         return None, findings
     header, problems = as_meant(Source(path, parts.header, line=2))
     findings += problems
+    read = _read_plain(header, policy) or _read_any(header, policy, findings)
+    if read is None:
+        return None, findings
+    values, fields = read
+    ref = path.removeprefix("docs/").removesuffix(".md")
+    source_hash = hashlib.sha256(data).hexdigest()
+    return Document(path, ref, header, parts.body, parts.body_line, fields, **values, source_hash=source_hash), findings
+
+
+def _read_plain(header: Source, policy: ReviewPolicy) -> tuple[dict[str, Any], FieldDigests] | None:
+    """Return values and digests of a front matter in plain form and without a fault, None of any other."""
+    fields = read_plain(header.text)
+    values = None if fields is None else _reader(_stages_of(policy))(fields)
+    return None if fields is None or values is None else (values, digest_values(fields))
+
+
+def _read_any(
+    header: Source, policy: ReviewPolicy, findings: list[Finding]
+) -> tuple[dict[str, Any], FieldDigests] | None:
+    """Return values and digests of a front matter, None where it cannot be made out; adds to what was found."""
     node, problems = compose(header)
     findings += problems
     if node is None:
         if not findings:
             hint = "在两行 --- 之间写 title、column、date、review"
-            findings.append(NO_FRONT_MATTER(Place(path), "文档信息是空的", hint))
-        return None, findings
-    reading = Reading(header, findings)
-    values = front_matter_shape(policy).read(node, reading, "文档信息")
-    if values is None:
-        return None, findings
-    ref = path.removeprefix("docs/").removesuffix(".md")
-    fields, source_hash = digest_fields(node), hashlib.sha256(data).hexdigest()
-    return Document(path, ref, header, parts.body, parts.body_line, fields, **values, source_hash=source_hash), findings
+            findings.append(NO_FRONT_MATTER(Place(header.path), "文档信息是空的", hint))
+        return None
+    values = front_matter_shape(policy).read(node, Reading(header, findings), "文档信息")
+    return None if values is None else (values, digest_fields(node))

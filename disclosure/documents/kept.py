@@ -61,7 +61,7 @@ class Shelf:
 
     def _data(self, document: Kept) -> bytes:
         try:
-            data = read_source(self._root / document.path)
+            data = read_source(f"{self._root}/{document.path}")
         except OSError as error:
             message = f"检查以后再读 {document.path} 时读不到了：{reason(error)}。请再运行一次。"
             raise Failure(message) from None

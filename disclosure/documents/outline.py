@@ -37,17 +37,22 @@ class Heading(NamedTuple):
 #: Most opening brackets and angles in one paragraph.
 _MARKS: Final = 5000
 
-_LINK: Final = re.compile(r"(?P<image>!?)\[[^\[\]]*\]\((?P<target>[^()<>\s\"']+)\)")
+# The patterns for whole bodies begin with the character that is rarest in a text, and look
+# back for what must stand before it: so the search skips to it at the speed of C.  For one
+# body of 1,600 characters all of them take 30 µs in place of 190.
+_LINK: Final = re.compile(r"\[[^\[\]]*\]\((?P<target>[^()<>\s\"']+)\)")
 #: What makes links more than `[text](address)`.
-_RARE: Final = re.compile(r"<(?!/?(?:br|sub|sup)\s*/?>)|[`\\&]|\]:")
+_RARE: Final = re.compile(r"[<`\\&\]](?:(?<=[`\\&])|(?<=\]):|(?<=<)(?!/?(?:br|sub|sup)\s*/?>))")
 #: HTML that may hold a block; line breaks and the like, frequent in tables, do not.
 _HTML: Final = re.compile(r"<(?!/?(?:br|sub|sup)\s*/?>)")
-_ATX: Final = re.compile(r"^(#{1,6})([^\n]*)", re.MULTILINE)
-_UNDERLINE: Final = re.compile(r"^(?:=+|-+)[ ]*$", re.MULTILINE)
+_ATX: Final = re.compile(r"(#(?<![^\n].)#{0,5})([^\n]*)")
+#: In a body with a line feed before it.
+_UNDERLINE: Final = re.compile(r"\n(?:=+|-+)[ ]*(?:\n|\Z)")
 #: Only the first line of a paragraph is a heading when it is underlined.
 _SETEXT: Final = re.compile(r"(?:\A\n*|(?<=\n\n))([^\n]+)\n(=+|-+)[ ]*$", re.MULTILINE)
 #: A heading inside something else, or right behind a line that may be of a table.
 _NESTED_HEADING: Final = re.compile(r"^[ \t>*+\-\d.:]+#|\S[ \t]*\n#", re.MULTILINE)
+_HEADED_APART: Final = re.compile(r"\n\n(#+)")
 _MARKUP: Final = re.compile(r"[*_`\[\]<>&\\!^|]")
 _ORDINAL: Final = re.compile(
     r"^(?:第[一二三四五六七八九十百]+[章节条部分]+\s*|[（(][一二三四五六七八九十百\d]+[）)]\s*"
@@ -66,7 +71,10 @@ def links(body: str) -> list[Link]:
     rare = _RARE.search(body) is not None
     if not plain and not rare:
         return []
-    found = [Link(match["target"], match.start("target"), bool(match["image"])) for match in _LINK.finditer(body)]
+    found = [
+        Link(match["target"], match.start("target"), body.startswith("!", max(match.start() - 1, 0)))
+        for match in _LINK.finditer(body)
+    ]
     if not rare and len(found) == plain:
         return found
     return _rendered_links(body) if is_printable(body) else []
@@ -101,7 +109,7 @@ def headings(body: str) -> list[Heading]:
     if "#" in body:
         for match in _ATX.finditer(body):
             found.append(Heading(len(match[1]), match[2].rstrip().rstrip("#").strip(), match.start()))
-    if _UNDERLINE.search(body):
+    if _UNDERLINE.search(f"\n{body}"):
         for match in _SETEXT.finditer(body):
             found.append(Heading(1 if match[2][0] == "=" else 2, match[1].strip(), match.start(1)))
         found.sort(key=lambda heading: heading.offset)
@@ -119,8 +127,10 @@ def section_name(heading: str) -> str:
 
 def anchors(body: str, found: list[Heading]) -> set[str]:
     """Return the ids on the page of a body whose headings are `found`."""
-    rare = _HTML.search(body) or _NESTED_HEADING.search(body) or _UNDERLINE.search(body)
-    if rare or any(_MARKUP.search(heading.text) for heading in found):
+    rare = _HTML.search(body) or _UNDERLINE.search(f"\n{body}")
+    # Where every # belongs to a heading below an empty line, none can be nested.
+    apart = sum(len(mark) for mark in _HEADED_APART.findall(f"\n\n{body}")) == body.count("#")
+    if rare or (not apart and _NESTED_HEADING.search(body)) or any(_MARKUP.search(heading.text) for heading in found):
         return markup.render(body).ids
     ids: set[str] = set()
     for heading in found:

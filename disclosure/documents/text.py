@@ -8,7 +8,7 @@ from pathlib import Path
 
 from disclosure.documents import outline
 from disclosure.documents.front_matter import split
-from disclosure.text_file import MAX_BYTES, decode
+from disclosure.text_file import MAX_BYTES, text_of
 from disclosure.yaml_source import Source, as_meant
 
 
@@ -16,9 +16,7 @@ class Text:
     """Front matter and body of a document that was read without a fault of form before."""
 
     def __init__(self, path: str, data: bytes) -> None:
-        text, _ = decode(path, data)
-        assert text is not None, "the document has been read"
-        parts, _ = split(path, text)
+        parts, _ = split(path, text_of(data))  # that nothing is hidden in it has been seen to
         assert parts is not None, "the document has been read"
         self._written = Source(path, parts.header, line=2)
         self.body = parts.body

@@ -94,8 +94,10 @@ def _judge_document(document: Document, link: Link, target: Target, published: P
     if target.path not in published.refs:
         place = document.body_place(link.offset)
         return UNPUBLISHED_LINK(place, f"链接的文档“{shorten(known.title)}”没有公开", "等它发布后再链接，或者去掉链接")
+    if not target.anchor:
+        return None
     anchors = set() if known.withdrawn else known.anchors
-    if target.anchor and target.anchor not in anchors:
+    if target.anchor not in anchors:
         found = nearest(target.anchor, anchors, "核对标题文字，标题里的标点不写")
         place = document.body_place(link.offset)
         return DEAD_ANCHOR(place, f"文档里没有标题“#{shorten(target.anchor)}”", found)

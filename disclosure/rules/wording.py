@@ -65,6 +65,8 @@ _YEAR_BEFORE: Final = re.compile(r"(?<![0-9])[0-9]{4}\s?\Z")
 _ISO: Final = re.compile(r"-([0-9]{1,2})-([0-9]{1,2})(?![0-9A-Za-z-])")
 _ISO_BEFORE: Final = re.compile(r"(?<![0-9A-Za-z-])(?:19|20)[0-9]{2}\Z")
 _CHINESE_YEAR: Final = re.compile(r"[一二][一二三四五六七八九〇零0０OoＯ○◯]{3}年")
+#: Fails fast: most years are written in figures.
+_CHINESE_YEAR_END: Final = re.compile(r"年(?<=[一二].{4})", re.DOTALL)
 ZERO: Final = re.compile(r"[零0０OoＯ○◯]")
 #: A date without a year may be of one with 29 February.
 _LEAP_YEAR: Final = 2024
@@ -273,6 +275,8 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 def wrong_years(text: str) -> Iterator[re.Match[str]]:
     """Yield the years in characters whose zero is not 〇."""
+    if not _CHINESE_YEAR_END.search(text):
+        return iter(())
     return (match for match in _CHINESE_YEAR.finditer(text) if ZERO.search(match.group()))
 
 
