@@ -251,7 +251,11 @@ def tell_next(root: Path, path: Path, today: date) -> None:
     gaps = path.read_text(encoding="utf-8").count(GAP)
     steps = [f"用编辑器打开它，补上 {gaps} 处“{GAP}：…】”" if gaps else "用编辑器打开它，核对一遍"]
     steps += [f"{one.message}：{one.hint}" for one in findings if one.rule not in (GAP_LEFT.code, UNREVIEWED.code)]
-    steps += ["运行 disclosure check，按提示改到没有错误", f"送审：disclosure review submit {shown}"]
+    elsewhere = "" if root == Path.cwd() else f' --root "{root}"'
+    steps += [
+        f"运行 disclosure check{elsewhere}，按提示改到没有错误",
+        f"送审：disclosure review submit {shown}{elsewhere}",
+    ]
     click.echo(f"已写好：{shown}（草稿，不会公开）")
     click.echo("接下来：")
     for position, step in enumerate(steps, start=1):

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
 from disclosure.drafts.draft import SEPARATORS, Draft, items
 from disclosure.drafts.numbers import holder
 from disclosure.drafts.people import sole_stages
-from disclosure.drafts.questions import Question, questions
+from disclosure.drafts.questions import Question, keys_to_ask, question_of
 from disclosure.drafts.references import taken_by
-from disclosure.examination import examine_alone, find_ways, follow
 from disclosure.findings import Failure, Finding
 from disclosure.rules.privacy import concealed
 from disclosure.rules.validity import CHANGED_BY_NOTHING, MISSING_REPEAL, WRONG_LAPSE
 from disclosure.schema import MISSING_KEY, shorten
 
-_REFERENCES: Final = ("interprets", "feedback_on")
 #: What is found in a mapping, or in a word, that the next questions complete.
 _UNFINISHED: Final = {
     "validity": frozenset(rule.code for rule in (MISSING_REPEAL, WRONG_LAPSE, CHANGED_BY_NOTHING)),
@@ -31,10 +28,10 @@ def answer(draft: Draft, key: str, text: str) -> Draft:
     Raises ValueError, with a Chinese sentence, where the answer does not have the form of
     its key, is none of its choices, or has a fault with which the document could not go out.
     """
-    question = next((one for one in questions(draft) if one.key == key), None)
-    text = _chosen(question, text.strip()) if question else text.strip()
+    question = question_of(draft, key)
+    text = _chosen(question, text.strip())
     if not text:
-        if question and question.required:
+        if question.required:
             raise ValueError("这一项必须填写")
         return draft.with_answer(key, "")
     changed = draft.with_answer(key, text)
@@ -55,7 +52,8 @@ def next_question(draft: Draft) -> Question | None:
 
     What was proposed for it and would be refused is no default.
     """
-    question = next((one for one in questions(draft) if one.key not in draft.answers), None)
+    key = next((key for key in keys_to_ask(draft) if key not in draft.answers), None)
+    question = question_of(draft, key) if key else None
     if question and question.key in draft.proposals:
         try:
             answer(draft, question.key, draft.proposals[question.key])
@@ -93,19 +91,11 @@ def take_defaults(draft: Draft) -> Draft:
 
 def _objections(draft: Draft, key: str) -> list[Finding]:
     """Return what is found in the line of the front matter that a key stands in, and not without the answer."""
-    before = {(one.rule, one.message) for one in _found(draft.without_answer(key))}
+    before = {(one.rule, one.message) for one in draft.without_answer(key).findings}
     line = draft.document.place(key.partition(".")[0], key=True).line
     unfinished = _UNFINISHED[""] | _UNFINISHED.get(key, frozenset())
-    here = (one for one in _found(draft) if one.place.line == line and one.rule not in unfinished)
+    here = (one for one in draft.findings if one.place.line == line and one.rule not in unfinished)
     return concealed([one for one in here if (one.rule, one.message) not in before], draft.facts.catalog)
-
-
-def _found(draft: Draft) -> Iterable[Finding]:
-    """Yield what reading and rules find in the document as far as it is answered."""
-    yield from draft.misread
-    yield from examine_alone(draft.document, draft.context)
-    if any(draft.said(key) for key in _REFERENCES):
-        yield from follow(draft.document, find_ways(draft.facts.catalog, draft.facts.corpus))
 
 
 def _chosen(question: Question, text: str) -> str:

@@ -17,6 +17,7 @@ from disclosure.corpus import FOLDER
 from disclosure.documents import Document, front_matter_shape, read_document
 from disclosure.documents.document import DRAFT
 from disclosure.duties.facts import Facts
+from disclosure.examination import examine_alone, find_ways, follow
 from disclosure.findings import Failure, Finding
 from disclosure.periods import parse_date
 from disclosure.rules.registry import Context
@@ -46,14 +47,21 @@ class Draft:
     answers: Mapping[str, str] = field(default_factory=dict)
     proposals: Mapping[str, str] = field(default_factory=dict)
     statement: bool = False
+    #: The key that was answered last, and the draft before: what was found there need not be found again.
+    _before: tuple[str, Draft] | None = field(default=None, repr=False, compare=False)
 
     def with_answer(self, key: str, text: str) -> Draft:
         """Return the draft with one more answer, which is not judged."""
-        return replace(self, answers={**self.answers, key: text})
+        before = self.without_answer(key) if key in self.answers else self
+        return replace(self, answers={**self.answers, key: text}, _before=(key, before))
 
     def without_answer(self, key: str) -> Draft:
         """Return the draft as if a key had not been answered."""
-        return replace(self, answers={known: text for known, text in self.answers.items() if known != key})
+        if self._before and self._before[0] == key:
+            return self._before[1]
+        return replace(
+            self, answers={known: text for known, text in self.answers.items() if known != key}, _before=None
+        )
 
     def said(self, key: str) -> str:
         """Return an answer, empty where there is none."""
@@ -99,10 +107,14 @@ class Draft:
         """
         return self._read[0]
 
-    @property
-    def misread(self) -> list[Finding]:
-        """What the reading of that document finds: dates, choices, ids that are none.  Raises as `document` does."""
-        return self._read[1]
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What reading and rules find in that document.  Raises as `document` does."""
+        document, found = self._read
+        found = [*found, *examine_alone(document, self.context)]
+        if document.interprets or document.feedback_on:
+            found += follow(document, find_ways(self.facts.catalog, self.facts.corpus))
+        return tuple(found)
 
     @cached_property
     def _read(self) -> tuple[Document, list[Finding]]:

@@ -95,10 +95,13 @@ def questions(draft: Draft) -> tuple[Question, ...]:
     What was answered before decides on what is asked: a period that is shortened wants a
     reason, a policy that is repealed wants to know by what.
     """
-    required = {*_required(draft)}
-    wanted = required.union(_wanted(draft))
-    keys = askable(draft.facts.catalog.review)
-    return tuple(_question(draft, key, known, key in required) for key, known in keys.items() if key in wanted)
+    return tuple(question_of(draft, key) for key in keys_to_ask(draft))
+
+
+def keys_to_ask(draft: Draft) -> tuple[str, ...]:
+    """Return the keys of the questions, in their order."""
+    wanted = {*_required(draft), *_wanted(draft)}
+    return tuple(key for key in askable(draft.facts.catalog.review) if key in wanted)
 
 
 @cache
@@ -189,21 +192,17 @@ def _wanted(draft: Draft) -> Iterator[str]:
         yield from (key for key in FIELDS[draft.column.kind] if key in ("number", "interprets"))
 
 
-def _question(draft: Draft, key: str, known: Key, required: bool) -> Question:
+def question_of(draft: Draft, key: str) -> Question:
+    """Return the question that asks for a key."""
+    known = askable(draft.facts.catalog.review)[key]
+    required = key in _required(draft)
     usual = "" if key == "effective" and not required else default(draft, key)  # it makes a policy a normative document
     proposal = draft.proposals.get(key) or usual
     choices = _choices(draft, key, known)
-    if choices and known.shape is not TEXTS and proposal not in dict(choices):
+    many = known.shape is TEXTS
+    if choices and not many and proposal not in dict(choices):
         proposal = ""
-    return Question(
-        key,
-        known.about,
-        _why(draft, key),
-        required,
-        known.shape is TEXTS,
-        choices,
-        proposal or (None if required else ""),
-    )
+    return Question(key, known.about, _why(draft, key), required, many, choices, proposal or (None if required else ""))
 
 
 def _choices(draft: Draft, key: str, known: Key) -> tuple[tuple[str, str], ...]:

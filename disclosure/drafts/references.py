@@ -43,9 +43,15 @@ def choices_of(draft: Draft, key: str) -> list[tuple[str, str]]:
 
 
 def first_open(draft: Draft, key: str) -> str:
-    """Return the first document that nothing leads to yet, empty where there is none."""
+    """Return the likeliest document that nothing leads to yet, empty where there is none.
+
+    A policy that the title names may have several interpretations.
+    """
     taken = answers(draft.facts.corpus.documents, key)
-    return next((ref for ref, _ in choices_of(draft, key) if ref not in taken), "")
+    choices = choices_of(draft, key)
+    if key == "interprets" and choices and any(name in choices[0][1] for name in _NAMED.findall(draft.said("title"))):
+        return choices[0][0]
+    return next((ref for ref, _ in choices if ref not in taken), "")
 
 
 def taken_by(draft: Draft, key: str, ref: str) -> str | None:
