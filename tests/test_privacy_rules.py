@@ -250,7 +250,7 @@ def test_files_that_are_not_there_or_not_what_they_say_are_reported_once(root: P
 def _judged(extract: Extract) -> list[tuple[str, str]]:
     catalog, _ = read_catalog(PROJECT)
     assert catalog
-    return [(rule.code, message) for rule, message, _ in privacy._judge_file(extract, "附件“a.docx”", catalog)]
+    return [(rule.code, message) for rule, message, _ in privacy.judge_file(extract, "附件“a.docx”", catalog)]
 
 
 def test_what_extraction_says_is_passed_on() -> None:

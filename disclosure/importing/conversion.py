@@ -22,8 +22,8 @@ _FOLDERS: Final = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 _NAMES: Final = {
-    "docx": ("Word 文档（*.docx）", "Word 或者 WPS 文字"),
-    "xlsx": ("Excel 工作簿（*.xlsx）", "Excel 或者 WPS 表格"),
+    "docx": ("Word 文档（*.docx）", " Word 或者 WPS 文字"),
+    "xlsx": ("Excel 工作簿（*.xlsx）", " Excel 或者 WPS 表格"),
 }
 
 

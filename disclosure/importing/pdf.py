@@ -19,6 +19,7 @@ from disclosure.importing.parts import tidy
 
 _NUMBER: Final = re.compile(r"[-—–－·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/，,]?\s*共?\s*\d{1,4}\s*页?)?)[-—–－·\s]*")
 _ARTICLE: Final = re.compile(r"第[一二三四五六七八九十百]+[章节条]\s")
+_IMAGE: Final = re.compile(rb"/Subtype\s*/Image\b")
 _RUNNING: Final = 2  # pages on which a line at the edge is repeated to be a running head
 _USUAL_SIZE: Final = 12.0
 #: How much of the width reckoned from its letters a line has at least; where less, it is the next piece that was told.
@@ -93,7 +94,7 @@ def read_pdf(data: bytes) -> Source:
         lines += [(line, left, right) for line in kept]
     source.blocks = list(_paragraphs(lines))
     source.remark("PDF 里没有段落、标题和表格的标记，导入时按行重新分了段，表格会散成一行一行的文字：请逐段对照原件")
-    if b"/Image" in data or any(part.where.startswith("图片") for part in found.parts):
+    if _IMAGE.search(data) or any(part.where.startswith("图片") for part in found.parts):
         source.leave("PDF 里的图片", "各页（需要的话截图存成 PNG 再放进来）")
     return source
 

@@ -101,13 +101,13 @@ def test_tables_are_printed_cell_by_cell(height: int, width: int, data: st.DataO
     assert len(page.tables) == len(expected)
     for table, grid in zip(expected, page.tables, strict=True):
         rows: dict[tuple[int, int], str] = {}
-        for at, row in enumerate(table.rows):
-            for cell in row:
-                column = next(place for place in range(99) if (at, place) not in rows)
+        for at, line in enumerate(table.rows):
+            for cell in line:
+                begin = next(place for place in range(99) if (at, place) not in rows)
                 for down in range(cell.rows):
                     for right in range(cell.columns):
-                        rows[at + down, column + right] = squeeze(cell.text)
-        found = {(at, column): squeeze(text) for at, row in enumerate(grid.rows) for column, text in enumerate(row)}
+                        rows[at + down, begin + right] = squeeze(cell.text)
+        found = {(at, column): squeeze(text) for at, texts in enumerate(grid.rows) for column, text in enumerate(texts)}
         assert found == rows
 
 
