@@ -19,7 +19,7 @@ from disclosure.doctor.model import LEVEL_NAMES, Look
 from disclosure.reporters import tell
 
 
-@click.command(cls=Command, short_help="检查这台机器：git、身份、密钥、编码、工具是不是都好了。")
+@click.command(cls=Command, short_help="检查这台机器：身份、密钥、编码、工具是不是都好了。")
 @options.root
 @options.today
 @options.text_or_json
