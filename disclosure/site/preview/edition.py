@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,7 @@ from disclosure.site.preview.pages import Teacher, page_at
 from disclosure.site.preview.settings import Settings
 from disclosure.site.preview.store import Shelf
 from disclosure.site.program import program
+from disclosure.site.spool import Spool
 from disclosure.site.statistics import Statistics
 from disclosure.site.whole import Whole
 from disclosure.targets import SUFFIX
@@ -157,9 +159,10 @@ class Edition:
     @cached_property
     def _whole(self) -> Whole:
         settings, corpus = self._settings, self.verdict.corpus
-        return Whole(
-            self.contents, corpus, self._renderer, settings.base, settings.frame, program(), Gathered(), self._files
-        )
+        texts = Spool(Path(tempfile.gettempdir()))  # of pages that are asked for one by one nothing is put there
+        made = Gathered()
+        base, frame = settings.base, settings.frame
+        return Whole(self.contents, corpus, self._renderer, base, frame, program(), made, texts, self._files)
 
     def address(self, path: str) -> str:
         """Return where the page of a document or the file at a path of the root is shown, empty where it is not."""
