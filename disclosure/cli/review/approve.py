@@ -40,3 +40,5 @@ def approve(
     desk.say(f"已签署“{entry_name(done.catalog, stage)}”：{done.document.title}。还差：{'、'.join(waiting) or '无'}。")
     if list(done.catalog.review.entries) and set(waiting) == {done.catalog.review.entries[PUBLISH]}:
         desk.say(f"可以发布了：disclosure review publish {done.document.path}")
+    else:
+        desk.say("交给下一个岗位：disclosure submit")

@@ -23,4 +23,4 @@ def publish(document: str, root: Path, today: date, by: str | None, key: Path | 
     desk.save(root, done)
     time = f"{done.document.published:%Y-%m-%d %H:%M}"
     desk.say(f"已发布：{done.document.title}。索引号 {done.document.index}，发布时间 {time}。")
-    desk.say("提交这个文件并推送，网站随后更新。")
+    desk.say("上交以后网站随后更新：disclosure submit")

@@ -23,4 +23,4 @@ def submit(document: str, root: Path, today: date, by: str | None, key: Path | N
     done = procedure.submit(case, procedure.Signer(by or "", today, key))
     desk.save(root, done)
     first = done.catalog.review.stages[0].name if done.catalog.review.stages else "审核"
-    desk.say(f"已送审：{done.document.title}。下一步：{first}。")
+    desk.say(f"已送审：{done.document.title}。下一步：{first}。上交给审核岗位：disclosure submit")

@@ -25,4 +25,4 @@ def withdraw(
     desk.confirm(f"撤下“{case.document.title}”？理由会公布：{reason}", yes)
     done = procedure.withdraw(case, signer, reason, moved_to)
     desk.save(root, done)
-    desk.say(f"已撤下：{done.document.title}。网址保留，显示理由：{reason}。")
+    desk.say(f"已撤下：{done.document.title}。网址保留，显示理由：{reason}。上交以后网站随后更新：disclosure submit")
