@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 from disclosure.forms import application
 from disclosure.local_web import Application, Request, Response, Upload
