@@ -27,6 +27,7 @@ from disclosure.site.preview.pages import Teacher, page_at
 from disclosure.site.preview.settings import Settings
 from disclosure.site.preview.store import Shelf
 from disclosure.site.program import program
+from disclosure.site.spool import Spool
 from disclosure.site.statistics import Statistics
 from disclosure.site.whole import Whole
 from disclosure.targets import SUFFIX
@@ -157,9 +158,9 @@ class Edition:
     @cached_property
     def _whole(self) -> Whole:
         settings, corpus = self._settings, self.verdict.corpus
-        return Whole(
-            self.contents, corpus, self._renderer, settings.base, settings.frame, program(), Gathered(), self._files
-        )
+        spool = Spool(self.root)  # nothing is put there
+        made = Gathered(), spool, self._files
+        return Whole(self.contents, corpus, self._renderer, settings.base, settings.frame, program(), *made)
 
     def address(self, path: str) -> str:
         """Return where the page of a document or the file at a path of the root is shown, empty where it is not."""
