@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
@@ -159,10 +158,9 @@ class Edition:
     @cached_property
     def _whole(self) -> Whole:
         settings, corpus = self._settings, self.verdict.corpus
-        texts = Spool(Path(tempfile.gettempdir()))  # of pages that are asked for one by one nothing is put there
-        made = Gathered()
-        base, frame = settings.base, settings.frame
-        return Whole(self.contents, corpus, self._renderer, base, frame, program(), made, texts, self._files)
+        spool = Spool(self.root)  # nothing is put there
+        made = Gathered(), spool, self._files
+        return Whole(self.contents, corpus, self._renderer, settings.base, settings.frame, program(), *made)
 
     def address(self, path: str) -> str:
         """Return where the page of a document or the file at a path of the root is shown, empty where it is not."""
