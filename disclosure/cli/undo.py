@@ -67,7 +67,10 @@ def undo(document: str | None, root: Path, listing: bool, restore: int | None, y
                 names = "".join(f"\n  disclosure undo {checkout.in_root(path) or path}" for path in changed[:12])
                 raise Refused(f"有 {len(changed)} 个文件改了还没有提交，写明撤销哪一个：{names}")
             else:
-                raise Refused("没有可以撤销的：没有没提交的改动，提交也都推送了。推送过的不能收回，改好再上交一次。")
+                raise Refused(
+                    "没有可以撤销的：没有没提交的改动，提交也都推送了。推送过的不能收回，改好再上交一次。"
+                    "以前存下的在 disclosure undo --list 里。"
+                )
     asking.say(f"{done.said}。")
     if done.copy:
         asking.say(f"下一步：想反悔的，运行 disclosure undo --restore {done.copy.number}")
