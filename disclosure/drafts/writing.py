@@ -8,7 +8,7 @@ from pathlib import Path
 
 from disclosure.corpus import FOLDER
 from disclosure.findings import Failure, reason
-from disclosure.new_files import create
+from disclosure.saving import create_file
 from disclosure.targets import SUFFIX
 from disclosure.yaml_writing import Value, document_text
 
@@ -28,7 +28,7 @@ def write(
     try:
         # The document last: until it is there, nothing goes out with it.
         for name, data in [*(files or {}).items(), (path.name, text)]:
-            create(path.parent / name, data)
+            create_file(path.parent / name, data)
             written.append(path.parent / name)
     except BaseException:
         for one in written:

@@ -8,9 +8,9 @@ from typing import Final
 
 import pytest
 
-from disclosure import drafts, new_files
+from disclosure import drafts, saving
 from disclosure.findings import Failure
-from disclosure.new_files import create
+from disclosure.saving import create_file
 from disclosure.yaml_writing import Value
 from tests.cli.roots import small_root, tree
 
@@ -55,7 +55,7 @@ def test_folders_that_were_made_go_again(root: Path, monkeypatch: pytest.MonkeyP
         raise OSError(28, "No space left on device")
 
     before = sorted(path for path in root.rglob("*"))
-    monkeypatch.setattr(new_files, "_put", full)
+    monkeypatch.setattr(saving, "_put", full)
     with pytest.raises(Failure, match="磁盘已满"):
         drafts.write(root, "new/column/2024-a", FIELDS, "正文。")
     assert sorted(path for path in root.rglob("*")) == before
@@ -86,9 +86,9 @@ def test_file_systems_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
-    create(tmp_path / "a", b"1")
+    create_file(tmp_path / "a", b"1")
     assert (tmp_path / "a").read_bytes() == b"1"
     with pytest.raises(Failure, match="已经存在"):
-        create(tmp_path / "a", b"2")
+        create_file(tmp_path / "a", b"2")
     assert (tmp_path / "a").read_bytes() == b"1"
     assert os.listdir(tmp_path) == ["a"]
