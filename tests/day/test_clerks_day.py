@@ -12,11 +12,11 @@ from typing import Final
 
 import pytest
 from playwright.sync_api import Browser
+from sample_notice import CELLS, IDENTITY, TITLE, write_notice
 from sample_review import write_key
 
 from tests.cli.roots import copy_sample
 from tests.day.keyboard import Diary, Person, free_port
-from tests.day.office_file import CELLS, IDENTITY, TITLE, write_notice
 from tests.proposals import git
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pexpect needs a Unix terminal")

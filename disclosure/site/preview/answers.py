@@ -154,7 +154,7 @@ def _waiting(edition: Edition, request: Request) -> Response:
     if chosen in names:
         status = status.only(chosen)
     sections = []
-    for group, heading in SECTIONS:
+    for group, heading in sorted(SECTIONS, key=lambda section: section[0] != "waiting"):  # what waits for people first
         rows = [_row(item, names, edition) for item in status.items(group)]
         if rows:
             sections.append((heading, rows))

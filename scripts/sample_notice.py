@@ -1,4 +1,4 @@
-"""The Word file with which the day begins: an official notice with a merged table."""
+"""The Word file with which the handbook's day begins: an official notice with a merged table."""
 
 from __future__ import annotations
 
