@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from disclosure import drafts
 from disclosure.catalog import Catalog
 from disclosure.corpus import FOLDER
 from disclosure.documents import Document, read_document
 from disclosure.documents.attachments import kind_of
 from disclosure.drafts import Draft
+from disclosure.drafts.questions import keys_to_ask
 from disclosure.findings import Failure, Finding, Refused, reason
 from disclosure.forms import pages
 from disclosure.forms.editing import Opened, apply, changed, open_text
@@ -251,6 +251,6 @@ def _judged(room: Room, case: _Case) -> tuple[list[Finding], frozenset[str]]:
         verdict = room.judge()
         findings = [one for one in verdict.findings if one.place.path == case.document.path]
         column = case.catalog.by_path.get(case.document.column)
-        asked = drafts.questions(Draft(verdict.facts, column)) if verdict.facts and column else ()
-        return findings, frozenset((_ATTACHMENTS, *(question.key.partition(".")[0] for question in asked)))
+        asked = keys_to_ask(Draft(verdict.facts, column)) if verdict.facts and column else ()
+        return findings, frozenset((_ATTACHMENTS, *(key.partition(".")[0] for key in asked)))
     return [], frozenset((_ATTACHMENTS,))
