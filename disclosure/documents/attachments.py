@@ -9,41 +9,46 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
+_PACKAGE: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENDINGS_FROM_CAMERAS: Final = {"jpeg": "jpg", "tiff": "tif"}
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: its Chinese name and a test of its content; `image` may stand in a body."""
+    """A kind of file: its Chinese name and a test of its content; `image` may stand in a body.
+
+    The test is given the first bytes, and the names of the members where that is a package.
+    """
 
     name: str
-    matches: Callable[[Path, bytes], bool]
+    matches: Callable[[bytes, AbstractSet[str]], bool]
     image: bool = False
 
 
-def _starts(*signatures: bytes) -> Callable[[Path, bytes], bool]:
-    return lambda path, head: head.startswith(signatures)
+def _starts(*signatures: bytes) -> Callable[[bytes, AbstractSet[str]], bool]:
+    return lambda head, names: head.startswith(signatures)
 
 
-def _office(part: str) -> Callable[[Path, bytes], bool]:
-    return lambda path, head: head.startswith(b"PK\x03\x04") and part in _names(path)
+def _office(part: str) -> Callable[[bytes, AbstractSet[str]], bool]:
+    return lambda head, names: part in names
 
 
-def _names(path: Path) -> set[str]:
+def _names(file: BinaryIO) -> set[str]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             return set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return set()
 
 
-def _is_text(path: Path, head: bytes) -> bool:
-    return b"\x00" not in head and not head.startswith((b"PK\x03\x04", b"%PDF-", _OLE))
+def _is_text(head: bytes, names: AbstractSet[str]) -> bool:
+    return b"\x00" not in head and not head.startswith((_PACKAGE, b"%PDF-", _OLE))
 
 
 KINDS: Final = {
@@ -61,12 +66,12 @@ KINDS: Final = {
     "ods": Kind("开放文档表格", _office("content.xml")),
     "csv": Kind("CSV 表格", _is_text),
     "txt": Kind("文本", _is_text),
-    "zip": Kind("压缩包", _starts(b"PK\x03\x04")),
+    "zip": Kind("压缩包", _starts(_PACKAGE)),
     "png": Kind("PNG 图片", _starts(b"\x89PNG\r\n\x1a\n"), image=True),
     "jpg": Kind("JPEG 图片", _starts(b"\xff\xd8\xff"), image=True),
     "gif": Kind("GIF 图片", _starts(b"GIF87a", b"GIF89a"), image=True),
-    "webp": Kind("WebP 图片", lambda path, head: head[:4] == b"RIFF" and head[8:12] == b"WEBP", image=True),
-    "mp4": Kind("MP4 视频", lambda path, head: head[4:8] == b"ftyp"),
+    "webp": Kind("WebP 图片", lambda head, names: head[:4] == b"RIFF" and head[8:12] == b"WEBP", image=True),
+    "mp4": Kind("MP4 视频", lambda head, names: head[4:8] == b"ftyp"),
     "mp3": Kind("MP3 音频", _starts(b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
 }
 
@@ -92,10 +97,11 @@ def problem(path: Path) -> str | None:
         return f"是不能公开发布的文件类型“{path.suffix or '无扩展名'}”"
     with path.open("rb") as file:
         head = file.read(512)
+        names: AbstractSet[str] = _names(file) if head.startswith(_PACKAGE) else frozenset()
     if not head:
         return "是空文件"
-    if not kind.matches(path, head):
+    if not kind.matches(head, names):
         return f"内容不是“{kind.name}”，与扩展名不符"
-    if head.startswith(b"PK\x03\x04") and any(name.endswith("vbaProject.bin") for name in _names(path)):
+    if any(name.endswith("vbaProject.bin") for name in names):
         return "含有宏"
     return None
