@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
-from tests.cli.roots import TODAY, change
+from tests.cli.roots import TODAY, change, tree
 from tests.site.building import MOUNT
 from tests.site.preview.conftest import prepared
 from tests.site.previewing import Preview, preview
@@ -138,3 +138,27 @@ def test_the_search_of_the_preview(tab: Tab) -> None:
     """The search page finds public documents as on the site."""
     tab.goto(f"{MOUNT}search.html?q=第一条动态")
     expect(tab.locator(".d-results")).to_contain_text("第一条动态", timeout=_PATIENCE)
+
+
+def test_a_form_is_saved_and_the_page_follows(browser: Browser, tmp_path: Path) -> None:
+    """With `--edit` a document is changed in its form; an open page of it follows; nothing else is written."""
+    root = prepared(tmp_path / "root")
+    before = tree(root)
+    with preview(root, "--today", TODAY, "--edit") as editing:
+        context = browser.new_context(base_url=editing.address)
+        reader, clerk = context.new_page(), context.new_page()
+        for page in (reader, clerk):
+            page.goto(f"{MOUNT}news/2023-draft.html")
+        clerk.locator("a.p-edit").click()
+        clerk.locator('[name="f.title"]').fill("表单里改的标题")
+        clerk.locator("button.main").click()
+        expect(clerk.locator("body")).to_contain_text("已保存", timeout=_PATIENCE)
+        expect(reader.locator("h1")).to_have_text("表单里改的标题", timeout=_PATIENCE)
+        clerk.goto(f"{MOUNT}news/index.html")
+        clerk.locator("a.p-edit").click()
+        expect(clerk).to_have_url(f"{editing.address}/_edit/new/news")
+        context.close()
+    after = tree(root)
+    assert {path for path in after if after[path] != before.get(path)} - {
+        path for path in after if "__pycache__" in path
+    } == {"docs/news/2023-draft.md"}
