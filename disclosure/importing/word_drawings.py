@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -24,7 +23,6 @@ _FORMATS: Final = (
     (b"<?xml", "SVG"),
 )
 #: The tests of pictures look at bytes alone.
-_NOWHERE: Final = Path()
 _CROPS: Final = ("croptop", "cropbottom", "cropleft", "cropright")
 
 
@@ -98,6 +96,6 @@ def alternative(drawing: Element) -> str:
 def picture(data: bytes, words: str) -> Picture | str:
     """Return a picture that a page can show, or the name of its format where it cannot be shown."""
     for ending, kind in KINDS.items():
-        if kind.image and kind.matches(_NOWHERE, data[:512]):
+        if kind.image and kind.matches(data[:512], frozenset()):
             return Picture(data, ending, words)
     return next((name for mark, name in _FORMATS if data.lstrip()[: len(mark)] == mark), "少见的")
