@@ -22,7 +22,6 @@ _FORMATS: Final = (
     (b"<svg", "SVG"),
     (b"<?xml", "SVG"),
 )
-#: The tests of pictures look at bytes alone.
 _CROPS: Final = ("croptop", "cropbottom", "cropleft", "cropright")
 
 
