@@ -28,6 +28,7 @@ from benchmark_process import Cost, Failed, measure
 from benchmark_search_figures import HEAD, OTHERS, OURS, Figures
 from benchmark_search_pages import Site
 from benchmark_table import FORMATS, print_table
+from browser import browser
 from chromium import find_chromium
 
 from disclosure.search.engine import Engine
@@ -173,7 +174,7 @@ class Bench:
         pages = {OURS: "search.html"}
         if (self.site / "pagefind.html").exists():
             pages["pagefind"] = "pagefind.html"
-        with browsing.host(self.site) as (address, sent), browsing.browser(chromium) as running:
+        with browsing.host(self.site) as (address, sent), browser(chromium) as running:
             for name, page in pages.items():
                 loads = browsing.measure_queries(running, address, sent, page, phrases)
                 self._put_loads(name, dict(zip(("first query", "next query"), loads, strict=True)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import http.server
-import os
 import sys
 import threading
 import time
@@ -21,7 +20,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from benchmark_process import Failed
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 _GZIP_LEVEL: Final = 1
 _LEAST: Final = 20
@@ -156,16 +155,6 @@ def host(folder: Path) -> Iterator[tuple[str, list[Answer]]]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-@contextmanager
-def browser(chromium: str) -> Iterator[Browser]:
-    """Start a Chromium without a window."""
-    unconfined = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=unconfined)
-        yield started
-        started.close()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 Needs a Chromium.  Pictures are written with a palette, so that they stay small.
 """
 
-import os
 import shutil
 import struct
 import subprocess
@@ -18,9 +17,9 @@ from itertools import product
 from pathlib import Path
 from threading import Thread
 
-from chromium import find_chromium
+from browser import browser
 from environment import ROOT, Failure, guard, tell
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 FOLDER = ROOT / ".github" / "pictures"
 #: The day of the build, which the pages do not show.
@@ -52,24 +51,18 @@ PICTURES = (
 
 def main(arguments: list[str]) -> int:
     """Build the sample directory aside and take all pictures of it."""
-    chromium = find_chromium()
-    if chromium is None:
-        raise Failure("没有找到 Chromium；请安装，或者用环境变量 CHROMIUM 指明")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         site = _build(Path(folder))
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
         Thread(target=server.serve_forever, daemon=True).start()
-        as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=as_root)
+        with browser() as started:
             for picture in PICTURES:
-                data = reduced(_shot(browser, f"http://127.0.0.1:{server.server_address[1]}/", picture))
+                data = reduced(_shot(started, f"http://127.0.0.1:{server.server_address[1]}/", picture))
                 if len(data) > LARGEST:
                     raise Failure(f"图片 {picture.name} 有 {len(data)} 字节，超过 {LARGEST}")
                 (FOLDER / f"{picture.name}.png").write_bytes(data)
                 tell(f"{picture.name}.png：{len(data)} 字节")
-            browser.close()
         server.shutdown()
     return 0
 

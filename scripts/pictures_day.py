@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pexpect
-from chromium import find_chromium
+from browser import browser
 from environment import ROOT, Failure, guard, tell
 from pictures import FOLDER, LARGEST, TODAY, reduced
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from sample_notice import IDENTITY, write_notice
 
 _WIDTH = 92
@@ -32,30 +32,24 @@ _STYLE = (
 
 def main(arguments: list[str]) -> int:
     """Live the first half of the day and take pictures of it."""
-    chromium = find_chromium()
-    if chromium is None:
-        raise Failure("没有找到 Chromium；请安装，或者用环境变量 CHROMIUM 指明")
-    as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, browser() as started:
         root = _clone(Path(folder))
         word = write_notice(root.parent / "通知.docx", hidden=f"联系人{IDENTITY}")
-        browser = playwright.chromium.launch(executable_path=chromium, args=as_root)
         told = ("--column", "notices", "--name", _DOCUMENT, "--today", TODAY)
-        _keep("terminal-import", _terminal(browser, root, ("import", "../通知.docx", *told), shown=30))
+        _keep("terminal-import", _terminal(started, root, ("import", "../通知.docx", *told), shown=30))
         document = root / "docs" / "notices" / f"{_DOCUMENT}.md"
         text = document.read_text(encoding="utf-8")
         document.write_text(text.replace("通知如下。", "通知如下，联系电话13900000000。"), encoding="utf-8")
         with _served(root) as address:
             page = f"{address}notices/{_DOCUMENT}.html"
-            _keep("preview", _page(browser, page, 1280, 900))
-            _keep("waiting", _page(browser, f"{address}_waiting/", 1280, 640))
+            _keep("preview", _page(started, page, 1280, 900))
+            _keep("waiting", _page(started, f"{address}_waiting/", 1280, 640))
             _keep(
-                "form-phone", _page(browser, f"http://127.0.0.1:{_PORT}/_edit/document/notices/{_DOCUMENT}", 360, 780)
+                "form-phone", _page(started, f"http://127.0.0.1:{_PORT}/_edit/document/notices/{_DOCUMENT}", 360, 780)
             )
         document.write_text(text, encoding="utf-8")
         _run(root, "review", "submit", f"docs/notices/{_DOCUMENT}.md", "--today", TODAY)
-        _keep("terminal-submit", _terminal(browser, root, ("submit", "--today", TODAY), shown=12))
-        browser.close()
+        _keep("terminal-submit", _terminal(started, root, ("submit", "--today", TODAY), shown=12))
         word.unlink()
     return 0
 

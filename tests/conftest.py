@@ -1,10 +1,13 @@
 """What all tests share."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from browser import browser as started_browser
 from chromium import find_chromium
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 pytest_plugins = ["pytester"]
 
@@ -40,3 +43,10 @@ def chromium() -> str:
         lacking = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         lacking("没有 Chromium，浏览器测试没有运行；请安装，或者用环境变量 CHROMIUM 指明")
     return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A Chromium that is started once."""
+    with started_browser(chromium) as started:
+        yield started

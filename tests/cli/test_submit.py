@@ -25,25 +25,6 @@ def _isolated(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"GIT_{role}_EMAIL", "forge@example.gov.cn")
 
 
-@pytest.fixture(scope="session")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        isolate(monkeypatch)
-        return new_bureau(tmp_path_factory.mktemp("bureau"))
-
-
-@pytest.fixture
-def bureau(original: Bureau, tmp_path: Path) -> Bureau:
-    remote = tmp_path / "远程.git"
-    shutil.copytree(original.remote, remote)
-    return Bureau(tmp_path, remote)
-
-
-@pytest.fixture
-def zhang(bureau: Bureau) -> Clerk:
-    return bureau.clone("zhang")
-
-
 def assert_told(done: Result, code: int, *words: str) -> None:
     """Assert the exit code, and that all words are said, in Chinese and without a traceback."""
     said = done.out + done.err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,37 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_submit import assert_told
-from tests.proposals import CODE, git, isolate, write
-from tests.workspace.clones import FIRST, NEWS, Bureau, Clerk, new_bureau
-
-
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch) -> None:
-    isolate(monkeypatch)
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        isolate(monkeypatch)
-        return new_bureau(tmp_path_factory.mktemp("bureau"))
-
-
-@pytest.fixture
-def bureau(original: Bureau, tmp_path: Path) -> Bureau:
-    remote = tmp_path / "远程.git"
-    shutil.copytree(original.remote, remote)
-    return Bureau(tmp_path, remote)
-
-
-@pytest.fixture
-def zhang(bureau: Bureau) -> Clerk:
-    return bureau.clone("zhang")
-
-
-@pytest.fixture
-def li(bureau: Bureau) -> Clerk:
-    return bureau.clone("li")
+from tests.proposals import CODE, git, write
+from tests.workspace.clones import FIRST, NEWS, Bureau, Clerk
 
 
 def push(clerk: Clerk, message: str = "改动") -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.cli.roots import copy_sample, docx, write_document
 from tests.forms.serving import serving
@@ -51,15 +50,6 @@ def host(root: Path) -> Iterator[str]:
     with serving(root) as address:
         urlopen(f"{address}/_edit/", timeout=120).close()  # the first judgement takes longest
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    unconfined = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=unconfined)
-        yield started
-        started.close()
 
 
 @pytest.fixture(params=[360, 1280], ids=["phone", "desk"])

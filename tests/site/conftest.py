@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.cli.roots import copy_sample, small_root, write_document
 from tests.site.building import MOUNT, build, build_preview, hosted
@@ -61,13 +59,3 @@ def bodies_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, body in enumerate(BODIES.values()):
         write_document(root, f"news/2023-body-{number:02}", title="正文", body=body + "\n\n末尾一句。\n")
     return build_preview(root, root.parent / "preview")
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """A Chromium that is started once."""
-    unconfined = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=unconfined)
-        yield started
-        started.close()

@@ -1,5 +1,0 @@
-"""The browser of the site's tests."""
-
-from tests.site.conftest import browser
-
-__all__ = ["browser"]
