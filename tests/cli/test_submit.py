@@ -12,14 +12,13 @@ from pathlib import Path
 import pytest
 
 from tests.cli.roots import Result
-from tests.proposals import git, isolate, write
+from tests.proposals import git, write
 from tests.workspace.clones import NEWS, TODAY, Bureau, Clerk, new_bureau
 from tests.workspace.served import served
 
 
 @pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch) -> None:
-    isolate(monkeypatch)
+def _isolated(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     for role in ("AUTHOR", "COMMITTER"):  # commands find out who commits by themselves
         monkeypatch.setenv(f"GIT_{role}_NAME", "平台")
         monkeypatch.setenv(f"GIT_{role}_EMAIL", "forge@example.gov.cn")
