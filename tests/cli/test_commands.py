@@ -193,7 +193,7 @@ def test_help_is_chinese(arguments: tuple[str, ...]) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("用法：disclosure")
     commands = "disclosure|check|build|assemble|shard|serve|rules|review|hook|key|register|ledger|report|status|search"
-    commands += "|init|new|import|doctor|submit|sync|undo|schema|completion|Tab|JSON Schema"
+    commands += "|init|new|import|doctor|submit|sync|undo|schema|completion|Tab|JSON Schema|Word|Excel|PDF"
     names = rf"--?[a-z-]+|\b[KN]\b|{commands}|json|github|gitlab|origin/main|text|catalog\.yml|docs|Ctrl\+C"
     assert not re.search(r"[A-Za-z]{2,}", re.sub(names, "", done.out)), done.out
 
