@@ -33,8 +33,11 @@ _VAGUE: Final = re.compile(
 
 #: A link in Markdown or in HTML with nothing in it.
 #: It begins with the rarest character, as other patterns for whole bodies do: 13 µs for a
-#: body of 1,600 characters, where the plain alternatives take 50.
-_EMPTY: Final = re.compile(r"[\[<](?:(?<=\[)(?<!!\[)\s*\](?=[(\[])|(?<=<)a\b[^>]*\bhref\b[^>]*>\s*</a>)", re.IGNORECASE)
+#: body of 1,600 characters, where the plain alternatives take 50.  The first `href` of a tag
+#: is as good as any: without going back, 20,000 characters of open tags take 0.04 s, not 50.
+_EMPTY: Final = re.compile(
+    r"[\[<](?:(?<=\[)(?<!!\[)\s*\](?=[(\[])|(?<=<)a\b(?>[^>]*?\bhref\b)[^>]*+>\s*</a>)", re.IGNORECASE
+)
 #: A table in HTML without any header cell.
 _HEADLESS: Final = re.compile(r"<table\b(?:(?!<th\b|</table).)*</table", re.IGNORECASE | re.DOTALL)
 
