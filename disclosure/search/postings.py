@@ -6,6 +6,7 @@ are frequent, and so which triples are terms, is known only at the end of the fi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from disclosure import workers
 from disclosure.search.codes import firsts
 from disclosure.search.entries import Entry
-from disclosure.search.terms import FREQUENT_SHARE, FREQUENT_UNITS, NUMBER_BITS, exact_terms, number
+from disclosure.search.terms import FREQUENT_SHARE, FREQUENT_UNITS, NUMBER_BITS, exact_terms
 from disclosure.search.text import IGNORED, MARKS, SPACES, WIDE, WIDE_ABOVE
 
 Keys = npt.NDArray[np.uint64]
@@ -84,9 +85,17 @@ class _Batch:
     numbers: list[tuple[str, int]]
 
     def exact(self) -> Keys:
-        """Return the postings of numbers as a whole."""
-        terms = [(number(term), unit) for written, unit in self.numbers for term in exact_terms([written])]
-        return np.array([(term << UNIT_BITS | unit) << FIELD_BITS for term, unit in terms], np.uint64)
+        """Return the postings of numbers as a whole, those of the same length together."""
+        by_length: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+        for written, unit in self.numbers:
+            for term in exact_terms([written]):
+                by_length[len(term)].append((term, unit << FIELD_BITS))
+        found = [np.zeros(0, np.uint64)]
+        for length, terms in by_length.items():
+            letters = np.frombuffer("".join(term for term, _ in terms).encode("utf-32-le", "surrogatepass"), np.uint32)
+            columns = list(letters.reshape(len(terms), length).T)
+            found.append(_keys(_numbers(columns), np.array([tag for _, tag in terms], np.uint64)))
+        return np.concatenate(found)
 
     def letters(self) -> tuple[Letters, Keys]:
         """Return the folded letters with the ends of blocks, and unit and field of each."""
