@@ -7,7 +7,7 @@ out here but left to `yaml_source`, which also knows the places.  On what is acc
 two agree, down to the last space.
 
 Measured on the front matters of 2,000 reviewed documents, shapes and digests included:
-130 µs each, against 280 µs.
+140 µs each, against 310.
 """
 
 from __future__ import annotations
