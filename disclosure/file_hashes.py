@@ -95,7 +95,7 @@ def _hash(path: str) -> tuple[Lie | None, str]:
     """Return how a file lies, None where that may not be relied on, and its hash."""
     now = time.time_ns()
     try:
-        with open(path, "rb", buffering=0) as file:
+        with Path(path).open("rb") as file:
             before = os.fstat(file.fileno())
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             changed = lie_of(os.fstat(file.fileno())) != lie_of(before)

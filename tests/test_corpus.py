@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,14 +119,17 @@ def test_fifo_is_refused(tmp_path: Path) -> None:
 def test_unreadable_file_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PTH04, by a system that refuses: who tests as root may read everything."""
     root = base_root(tmp_path / "root")
-    opened = os.open
 
-    def refuse(path: str, *args: int, **kwargs: int) -> int:
-        if f"{path}".endswith("notices/base.md"):
-            raise PermissionError(13, "Permission denied", path)
-        return opened(path, *args, **kwargs)
+    def refusing(opened: Callable[..., Any]) -> Callable[..., Any]:
+        def refuse(path: object, *args: object, **kwargs: object) -> object:
+            if f"{path}".endswith("notices/base.md"):
+                raise PermissionError(13, "Permission denied", f"{path}")
+            return opened(path, *args, **kwargs)
 
-    monkeypatch.setattr(os, "open", refuse)
+        return refuse
+
+    monkeypatch.setattr(os, "open", refusing(os.open))
+    monkeypatch.setattr(Path, "open", refusing(Path.open))
     verdict = judge(root, TODAY)
     assert ("PTH04", "docs/notices/base.md") in _paths(list(verdict.findings))
     assert "没有权限" in verdict.findings[-1].message
