@@ -19,7 +19,6 @@ _KNOWN: Final = {
     "codeberg": "gitea",
     "gitee": "gitee",
 }
-FORGES: Final = ("github", "gitlab", "gitea", "gitee")
 
 _SCP: Final = re.compile(r"(?:[^@/\s]+@)?(?P<host>[^:/\s@]+):(?!//)(?P<path>[^\s]+)")
 _URL: Final = re.compile(r"https?://[^\s<>\"'\x00-\x1f\x7f]+")
