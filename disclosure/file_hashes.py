@@ -31,7 +31,7 @@ _Known = dict[str, tuple[Lie, str]]
 
 def hash_files(folder: Path, paths: Sequence[str], jobs: int, *, reuse: bool = True) -> dict[str, str]:
     """Return the SHA-256 in hex of files below a folder by their paths; `UNREADABLE` for one that cannot be opened."""
-    cache = Cache(KIND)
+    cache = Cache(KIND, compressed=False)
     keeps = reuse and TELLS_CHANGES and cache.is_on
     key = f"lies 2 {os.path.realpath(folder)}"
     known = _load(cache.load(key)) if keeps else {}

@@ -8,13 +8,11 @@ index.  Nor does anything where the system does not keep that time.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import stat
 import sys
 import time
-from array import array
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -28,6 +26,8 @@ TELLS_CHANGES: Final = sys.platform != "win32"
 _TICK: Final = 50_000_000
 _COARSE_TICK: Final = 2_000_000_000
 _SECOND: Final = 1_000_000_000
+#: What a survey says of a folder about which nothing is told.
+UNTOLD: Final = ""
 
 
 def lie_of(status: os.stat_result) -> Lie:
@@ -61,46 +61,73 @@ def look(folder: Path) -> dict[str, os.stat_result]:
     return found
 
 
-def lies(folder: Path, paths: Iterable[str]) -> dict[str, Lie]:
-    """Return how files below a folder lie; not of those that tell nothing yet, nor where the system does not."""
-    if not TELLS_CHANGES:
-        return {}
-    found: dict[str, Lie] = {}
-    now = time.time_ns()
-    for path in paths:
-        with contextlib.suppress(OSError):  # somebody took it away again
-            status = os.stat(f"{folder}/{path}", follow_symlinks=False)
-            if is_settled(status, now):
-                found[path] = lie_of(status)
+def survey(top: Path) -> dict[str, str]:
+    """Return how the files of each folder lie: of `top` itself (the empty path) and of all folders below it.
+
+    The value is a SHA-256 in hex of the names of the files that lie in the folder and how
+    they lie, or `UNTOLD` where that tells nothing: the system does not keep the time of
+    changes, a file changed a moment ago, or is no regular one (what a link leads to may
+    change while the link lies still).  Raises OSError where something cannot be looked at.
+    """
+    found: dict[str, str] = {}
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        found[folder], below = _survey_folder(top, folder)
+        folders += below
     return found
 
 
-def digest_of(lies: Mapping[str, Lie]) -> str:
-    """Return the SHA-256 in hex of how files lie."""
-    paths = sorted(lies)
-    digest = hashlib.sha256("\n".join(paths).encode("utf-8", "surrogateescape"))
-    numbers = array("q")
-    for path in paths:
-        numbers.extend(lies[path])
-    digest.update(b"\0" + numbers.tobytes())
-    return digest.hexdigest()
+def survey_again(top: Path, before: Mapping[str, str], touched: Iterable[str]) -> dict[str, str]:
+    """Return the survey of a folder of which this is the one before, and only what lies in these folders may differ."""
+    found = dict(before)
+    for folder in touched:
+        try:
+            found[folder], _ = _survey_folder(top, folder)
+        except (FileNotFoundError, NotADirectoryError):
+            found.pop(folder, None)
+    return found
 
 
-def digest_below(places: Iterable[Path]) -> str | None:
+def _survey_folder(top: Path, folder: str) -> tuple[str, list[str]]:
+    """Return how the files in a folder below `top` lie, and the folders in it."""
+    told = TELLS_CHANGES
+    now = time.time_ns()
+    rows: list[tuple[str, int, int, int, int]] = []
+    below: list[str] = []
+    with os.scandir(f"{top}/{folder}") as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                below.append(f"{folder}/{entry.name}" if folder else entry.name)
+                continue
+            status = entry.stat(follow_symlinks=False)
+            told = told and stat.S_ISREG(status.st_mode) and is_settled(status, now)
+            rows.append((entry.name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+    rows.sort()
+    return hashlib.sha256(repr(rows).encode("utf-8", "backslashreplace")).hexdigest() if told else UNTOLD, below
+
+
+def digest_of(surveyed: Mapping[str, str]) -> str | None:
+    """Return the SHA-256 in hex of a survey; None where it does not tell all."""
+    if UNTOLD in surveyed.values():
+        return None
+    return hashlib.sha256(repr(sorted(surveyed.items())).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def digest_below(places: Iterable[Path], known: Mapping[str, Mapping[str, str]] | None = None) -> str | None:
     """Return the SHA-256 in hex of how all files lie that these places are or hold, at any depth.
 
-    None where that tells nothing: the system does not keep the time of changes, a file
-    changed a moment ago, cannot be looked at, or is not a regular one (what a link leads
-    to may change while the link lies still).
+    None where that tells nothing (`survey`), or something cannot be looked at.  `known` are
+    surveys of places, by path, that were made just now.
     """
     if not TELLS_CHANGES:
         return None
-    digest = hashlib.sha256()
+    found: list[object] = []
     now = time.time_ns()
     try:
         for place in places:
-            digest.update(os.fsencode(place) + b"\0")
             if not place.exists():
+                found.append((f"{place}", None))
                 continue
             if place.is_symlink():
                 return None
@@ -108,31 +135,12 @@ def digest_below(places: Iterable[Path]) -> str | None:
             if stat.S_ISREG(status.st_mode):
                 if not is_settled(status, now):
                     return None
-                digest.update(repr(lie_of(status)).encode())
-            elif not _add_below(digest, os.fsencode(place), now):
+                found.append((f"{place}", lie_of(status)))
+                continue
+            digest = digest_of((known or {}).get(f"{place}") or survey(place))
+            if digest is None:
                 return None
+            found.append((f"{place}", digest))
     except OSError:
         return None
-    return digest.hexdigest()
-
-
-def _add_below(digest: hashlib._Hash, top: bytes, now: int) -> bool:
-    """Add all that lies below a folder, folders in the order of their names; False where that tells nothing."""
-    folders = [top]
-    while folders:
-        folder = folders.pop()
-        with os.scandir(folder) as scanned:
-            entries = sorted(scanned, key=lambda entry: entry.name)
-        names, numbers, below = [folder], array("q"), []
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                below.append(entry.path)
-                continue
-            status = entry.stat(follow_symlinks=False)
-            if not stat.S_ISREG(status.st_mode) or not is_settled(status, now):
-                return False
-            names.append(entry.name)
-            numbers.extend(lie_of(status))
-        digest.update(b"\0".join(names) + b"\0\0" + numbers.tobytes())
-        folders += reversed(below)
-    return True
+    return hashlib.sha256(repr(found).encode("utf-8", "backslashreplace")).hexdigest()

@@ -7,6 +7,7 @@ after the other: the results are the same.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import pickle
@@ -17,8 +18,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
-from typing import Any, Final, TypeVar
+from multiprocessing.connection import Connection, wait
+from typing import Any, Final, Generic, TypeVar
 
 from disclosure.findings import Failure
 
@@ -62,6 +63,41 @@ def each(work: Callable[[Part], Result], parts: Sequence[Part], jobs: int) -> It
         raise Failure("并行工作的一个进程中途被终止，多半是内存不够。请关闭其他程序，再运行一次。") from None
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+class Errand(Generic[Result]):
+    """Work that another process does while this one goes on with something else (另行办理).
+
+    Where processes cannot be forked, or are not wanted, the work is done when its result is
+    asked for; also when the other process died.
+    """
+
+    def __init__(self, work: Callable[[], Result], jobs: int) -> None:
+        self._work = work
+        self._sent: Connection | None = None
+        if jobs > 1 and platform.system() == "Linux":
+            self._sent, sending = multiprocessing.Pipe(duplex=False)
+            self._process = multiprocessing.get_context("fork").Process(target=_run, args=(work, sending), daemon=True)
+            self._process.start()
+            sending.close()
+
+    def result(self) -> Result:
+        """Return what the work returns, or raise what it raises."""
+        if self._sent is not None:
+            with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
+                found: Result = self._sent.recv()
+                self._work = lambda: found
+            self._process.join()
+            self._sent = None
+        return self._work()
+
+
+def _run(work: Callable[[], Any], sending: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(Exception):
+        sending.send(work())
+    sending.close()
+    os._exit(0)
 
 
 def _begin(work: Callable[[Any], Any], parts: Sequence[Any]) -> None:

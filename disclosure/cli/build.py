@@ -6,9 +6,10 @@ import gc
 import re
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,7 @@ from disclosure.reporters import Format
 
 if TYPE_CHECKING:
     from disclosure.gate import Verdict
+    from disclosure.site.finished import Surveys
     from disclosure.site.shards import Slice
 
 #: Warnings of a rule shown before a build; all of them are the business of `check`.
@@ -106,6 +108,7 @@ def _run(asked: Asked, profile: bool) -> None:
 def build_or_repeat(asked: Asked) -> tuple[str, str]:
     """Build, or find that nothing has changed; returns what was done, and where that lies."""
     stand = None
+    surveys: Surveys = {}
     if asked.repeats:
         with stages.stage("核对有没有变化"):
             stand = begin(asked.root, (*READ, SETTINGS), "build", asked.today, asked.withhold, asked.format)
@@ -113,6 +116,7 @@ def build_or_repeat(asked: Asked) -> tuple[str, str]:
         if said:
             options.print_text(said.report, asked.format)
             return _UNCHANGED, said.note
+        surveys = _survey_beside(stand.made, asked.jobs)
     from disclosure.gate import judge
     from disclosure.site import finished
 
@@ -126,23 +130,33 @@ def build_or_repeat(asked: Asked) -> tuple[str, str]:
         sys.stderr.write("有错误，网站没有生成，原来的网站没有改动。\n")
         raise click.exceptions.Exit(1)
     with stages.stage("生成"):
-        unchanged = finished.unchanged_site(asked.root, verdict) if asked.whole else None
-        site = unchanged or _make(asked, verdict)
+        standing = finished.unchanged_site(asked.root, verdict, surveys) if asked.whole else None
+        site, lies = standing or _make(asked, verdict, surveys)
     if stand and verdict.whole and (made := finished.places(asked.root)):
-        stand.remember(Said(report, 0, _home(site), made))
+        stand.remember(Said(report, 0, _home(site), made, {made[0]: lies}))
     if asked.shard:
         return "分片已生成", f"{site}"
-    return _UNCHANGED if unchanged else "网站已生成", _home(site)
+    return _UNCHANGED if standing else "网站已生成", _home(site)
 
 
-def _make(asked: Asked, verdict: Verdict) -> Path:
+def _survey_beside(made: Sequence[str], jobs: int | None) -> Surveys:
+    """Look in another process how the site lies that the last run made, while this one judges."""
+    if not made:
+        return {}
+    from disclosure.lies import survey
+    from disclosure.workers import Errand, cores
+
+    return {made[0]: Errand(partial(survey, Path(made[0])), cores() if jobs is None else jobs)}
+
+
+def _make(asked: Asked, verdict: Verdict, surveys: Surveys) -> tuple[Path, Mapping[str, str]]:
     from disclosure.site.build import build as build_site  # MkDocs takes a third of a second to import
     from disclosure.site.run import Run
 
     tick = Progress("正在生成")
     run = Run(asked.today, asked.withhold, False, tick, verdict, jobs=asked.jobs or 0, reuse=asked.reuse)
-    run.slice, run.shards = asked.shard, asked.shards
-    return build_site(asked.root, run)
+    run.slice, run.shards, run.surveys = asked.shard, asked.shards, surveys
+    return build_site(asked.root, run), run.survey
 
 
 def _home(site: Path) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from disclosure.cache import Cache
 from disclosure.lies import digest_below
@@ -33,16 +34,18 @@ class Said:
     """What a run said: its report and its exit code; `note` is what else the command wants to know again.
 
     `made` are further places on which that rests, as they lie when the run is over: what
-    it has made, and what it was told of while it ran.
+    it has made, and what it was told of while it ran; `surveys` is how some of these lie,
+    by path, where that is known.
     """
 
     report: str
     code: int
     note: str = ""
     made: tuple[str, ...] = ()
+    surveys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standstill:
     """A command with its arguments on a day; `before` is how all that it reads lay before it ran, None if unknown."""
 
@@ -51,18 +54,24 @@ class Standstill:
 
     def said(self) -> Said | None:
         """Return what the last run said, if nothing has changed since."""
-        data = _kept.load(self.key) if self.before else None
-        if data is None:
-            return None
-        row = json.loads(data)
-        made = tuple(row["made"])
-        if row["before"] != self.before or row["after"] != digest_below(map(Path, made)):
+        row, made = self._row, self.made
+        if row is None or row["before"] != self.before or row["after"] != digest_below(map(Path, made)):
             return None
         return Said(row["report"], row["code"], row["note"], made)
 
+    @property
+    def made(self) -> tuple[str, ...]:
+        """What the last run had made, whatever has changed since."""
+        return tuple(self._row["made"]) if self._row else ()
+
+    @cached_property
+    def _row(self) -> dict[str, Any] | None:
+        data = _kept.load(self.key) if self.before else None
+        return json.loads(data) if data else None
+
     def remember(self, said: Said) -> None:
         """Keep what this run said, if it can be told next time that nothing has changed."""
-        after = digest_below(map(Path, said.made)) if self.before else None
+        after = digest_below(map(Path, said.made), said.surveys) if self.before else None
         if after is not None:
             row = {"before": self.before, "after": after, "report": said.report, "code": said.code}
             _kept.store(self.key, json.dumps({**row, "note": said.note, "made": said.made}).encode())

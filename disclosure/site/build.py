@@ -66,7 +66,7 @@ def build(root: Path, run: Run) -> Path:
                 stands = "原来的网站只换了一部分；排除原因以后再运行一次，就会换完"
             raise Failure(f"网站没有生成，{stands}。原因：{explain(relay, error)}") from error
     if run.verdict is not None and not run.slice:
-        remember_sources(root, place, run.making.manifest, run.verdict, run.settings)
+        remember_sources(root, place, run.making.manifest.digest, run.survey, run.verdict, run.settings)
     return run.site_dir
 
 

@@ -52,9 +52,9 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
             making.shards = shards.read_all(run.shards, frame)
         if run.reuse and not run.preview:
             with stage("核对原来的网站"):
-                if finished := known_site(run.site_dir):
-                    making.before = finished.manifest.without(finished.spoilt)
-                    making.found = finished.found.keys() - {folder.MARK}
+                run.finished = known_site(run.site_dir, run.surveys)
+            if run.finished:
+                making.before = run.finished.manifest.without(run.finished.spoilt)
         _make_all(run, whole, overlay)
     run.faults[:] = making.faults
 
@@ -65,26 +65,23 @@ def _make_all(run: Run, whole: Whole, overlay: list[Path]) -> None:
         making.make(whole.attachments())
         making.make(whole.static(sorted(static_files(overlay).items())))
     with stage("订阅和数据文件"):
-        making.make(whole.machines.of_documents())
-        making.make(whole.machines.of_the_whole())
-        contents.sizes = {path: size for path, size, _ in making.manifest.files()}
+        names = making.make(whole.machines.of_documents(), large=True)
+        names += making.make(whole.machines.of_the_whole(), large=True)
+        contents.sizes = {path: size for name in names for path, size, _ in making.made(name).files}
         making.make(whole.machines.indexes(whole.addressed()))
     _make_documents(run, whole)
     with stage("栏目页和其他页"):
         making.make(whole.gathering())
     with stage("搜索"):
-        segments = list(whole.index())
-        making.make(segments)
-        making.make(whole.list_of_segments([making.manifest.parts[part.name].note for part in segments]))
+        segments = making.make(whole.index(), large=True)
+        making.make(whole.list_of_segments([making.made(name).note for name in segments]))
     _refuse_clashes(making.manifest)
 
 
 def _refuse_clashes(manifest: Manifest) -> None:
     """Raise Failure where two parts make the same file: which one stands would depend on what is made anew."""
-    counts = Counter(path for path, *_ in manifest.files())
-    for path, count in counts.items():
-        if count > 1:
-            raise clash(path)
+    if len(set(manifest.paths)) < len(manifest.paths):
+        raise clash(next(path for path, count in Counter(manifest.paths).items() if count > 1))
 
 
 def _make_documents(run: Run, whole: Whole) -> None:
@@ -98,7 +95,7 @@ def _make_documents(run: Run, whole: Whole) -> None:
     with stage("文档页"):
         run.rendered = 0
         making.go_on = go_on
-        making.make(whole.documents(run.slice))
+        making.make(whole.documents(making.keep, run.slice))
         making.go_on = lambda made: run.go_on()
 
 
@@ -112,17 +109,16 @@ def _make_shard(run: Run, slice: shards.Slice, whole: Whole) -> None:
 
 def put_in_place(run: Run) -> None:
     """Put what was made in the published site's place."""
-    making = run.making
+    making, finished = run.making, run.finished
     manifest = making.manifest
-    written = look(making.folder).keys()
+    coming = look(making.folder).keys()
+    going: set[str] = set()
     with stage("换上新网站"):
-        if making.before.parts:
-            going = making.found - {path for path, *_ in manifest.files()}
+        if finished:
+            going = finished.strange.union(finished.manifest.paths).difference(manifest.paths)
             folder.change(run.site_dir, manifest.digest, going)
         else:
             folder.swap(run.site_dir, manifest.digest)
     if not run.slice:
         with stage("记下清单"):
-            before = making.before.lies
-            stay = {path for path, *_ in making.before.files()} & before.keys() - written
-            remember(run.site_dir, manifest, {path: before[path] for path in stay})
+            run.survey = remember(run.site_dir, manifest, finished, [*coming, *going])

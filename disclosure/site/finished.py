@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,15 +17,19 @@ from disclosure import catalog
 from disclosure.cache import Cache
 from disclosure.gate import State, Verdict
 from disclosure.ledgers.model import FOLDER as LEDGERS
-from disclosure.lies import TELLS_CHANGES, Lie, digest_of, lie_of, lies, look, settle
+from disclosure.lies import UNTOLD, digest_of, look, settle, survey, survey_again
 from disclosure.site import folder
-from disclosure.site.manifest import Manifest, load, spoilt
+from disclosure.site.manifest import Manifest, load
 from disclosure.site.parts import key_of
 from disclosure.site.program import contents_of, program
+from disclosure.workers import Errand
 
 CONFIG_NAME: Final = "mkdocs.yml"
 
-_manifests: Final = Cache("sites")
+#: How sites lie, by their paths, while another process looks.
+Surveys = Mapping[str, Errand[dict[str, str]]]
+
+_manifests: Final = Cache("sites", compressed=False)
 _builds: Final = Cache("builds")
 #: Settings whose meaning is not all in the file itself.
 _OUTSIDE: Final = (b"!ENV", b"INHERIT")
@@ -29,22 +37,66 @@ _OUTSIDE: Final = (b"!ENV", b"INHERIT")
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A finished site: what it was made of, which of its files do not lie as they were written, and what there is."""
+    """A finished site: what it was made of, and in what it is otherwise.
+
+    `spoilt` are the paths of its files that do not lie there as they were written,
+    `strange` those of what else lies there; `survey` says how it lies (`lies.survey`).
+    """
 
     manifest: Manifest
     spoilt: set[str]
-    found: dict[str, os.stat_result]
+    strange: set[str]
+    survey: dict[str, str]
 
 
-def known_site(site_dir: Path) -> Finished | None:
+def known_site(site_dir: Path, surveys: Surveys | None = None) -> Finished | None:
     """Return what is known of the site in a folder; None where nothing is, or it is another's."""
     digest = folder.read_mark(site_dir)
     data = _manifests.load(_key(digest)) if digest else None
     manifest = load(data, digest) if data else None
     if manifest is None:
         return None
+    now = _surveyed(site_dir, surveys)
+    known = _known_survey(site_dir, digest)
+    doubtful = {
+        place
+        for place in known.keys() | now.keys()
+        if now.get(place, UNTOLD) == UNTOLD or now[place] != known.get(place)
+    }
+    if not doubtful:
+        return Finished(manifest, set(), set(), now)
     found = look(site_dir)
-    return Finished(manifest, spoilt(site_dir, manifest, found), found)
+    strange = found.keys() - set(manifest.paths) - {folder.MARK}
+    return Finished(manifest, spoilt(site_dir, manifest, found, doubtful), strange, now)
+
+
+def _surveyed(site_dir: Path, surveys: Surveys | None) -> dict[str, str]:
+    """Return how a site lies: as was looked up beside, unless another build has been there since."""
+    if surveys and (errand := surveys.get(f"{site_dir}")):
+        with contextlib.suppress(OSError):  # the site came just now
+            found = errand.result()
+            if survey_again(site_dir, found, [""]) == found:  # the mark lies there, which each build writes
+                return found
+    return survey(site_dir)
+
+
+def spoilt(site: Path, manifest: Manifest, found: Mapping[str, os.stat_result], doubtful: AbstractSet[str]) -> set[str]:
+    """Return the paths of a manifest's files in these folders of a site that do not lie there as they were written."""
+    return {
+        path
+        for path, size, sha in manifest.files()
+        if path.rpartition("/")[0] in doubtful and not _is_as_written(f"{site}/{path}", found.get(path), size, sha)
+    }
+
+
+def _is_as_written(path: str, status: os.stat_result | None, size: int, sha: str) -> bool:
+    if status is None or not stat.S_ISREG(status.st_mode) or status.st_size != size:
+        return False
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha
+    except OSError:  # as good as gone
+        return False
 
 
 def _key(name: str) -> str:
@@ -52,17 +104,40 @@ def _key(name: str) -> str:
     return f"{program()} {name}"
 
 
-def remember(site_dir: Path, manifest: Manifest, stayed: Mapping[str, Lie]) -> None:
-    """Keep the manifest of a site that was just put in place; `stayed` is how files lie that were there before."""
-    paths = [path for path, *_ in manifest.files()]
+def _known_survey(site_dir: Path, digest: str) -> dict[str, str]:
+    data = _manifests.load(_key(f"{digest} {site_dir}"))
+    return json.loads(data) if data else {}
+
+
+def remember(site_dir: Path, manifest: Manifest, before: Finished | None, touched: Iterable[str]) -> dict[str, str]:
+    """Keep the manifest of a site that was just put in place, and how it lies, which is returned.
+
+    `before` is the site that was there and has been changed, `touched` are the paths of
+    what came and went since; without it everything is looked at.
+    """
     settle()
-    manifest.lies = {path: stayed[path] for path in paths if path in stayed}
-    manifest.lies |= lies(site_dir, (path for path in paths if path not in stayed))
-    _manifests.store(_key(manifest.digest), manifest.dump())
+    now = survey_again(site_dir, before.survey, _folders_of(touched)) if before else survey(site_dir)
+    digest = manifest.digest
+    _manifests.store(_key(digest), manifest.content)
+    _manifests.store(_key(f"{digest} {site_dir}"), json.dumps(now).encode())
+    return now
 
 
-def remember_sources(root: Path, place: Path, manifest: Manifest, verdict: Verdict, settings: Iterable[Path]) -> None:
-    """Keep from what the site in a place, which has this manifest, was made.
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    """Return the folders in which files lie, and those in which these lie."""
+    found = {""}
+    for path in paths:
+        place = path.rpartition("/")[0]
+        while place not in found:
+            found.add(place)
+            place = place.rpartition("/")[0]
+    return found
+
+
+def remember_sources(
+    root: Path, place: Path, digest: str, surveyed: Mapping[str, str], verdict: Verdict, settings: Iterable[Path]
+) -> None:
+    """Keep from what the site in a place, whose manifest has this digest, was made, and how it lies.
 
     The place is the one that `mkdocs.yml` names (where it is a link, the link may lead
     elsewhere one day); `settings` are the files and folders that it names.  Where a
@@ -71,13 +146,12 @@ def remember_sources(root: Path, place: Path, manifest: Manifest, verdict: Verdi
     if _rests_outside(root):
         return
     named = [str(path) for path in settings]
-    mark = lies(place, [folder.MARK])
     row = {
         "site": str(place),
-        "digest": manifest.digest,
+        "digest": digest,
         "settings": named,
         "sources": _sources(root, verdict, named),
-        "lies": digest_of({**manifest.lies, **mark}),
+        "lies": digest_of(surveyed),
     }
     _builds.store(_key(str(root)), json.dumps(row).encode())
 
@@ -101,8 +175,10 @@ def _rests_outside(root: Path) -> bool:
     return any(mark in (root / CONFIG_NAME).read_bytes() for mark in _OUTSIDE)
 
 
-def unchanged_site(root: Path, verdict: Verdict) -> Path | None:
-    """Return the folder of a root's site when building it again would change nothing, without MkDocs."""
+def unchanged_site(
+    root: Path, verdict: Verdict, surveys: Surveys | None = None
+) -> tuple[Path, Mapping[str, str]] | None:
+    """Return the folder of a root's site when building it again would change nothing, without MkDocs, and how it lies."""
     data = _builds.load(_key(str(root)))
     if data is None:
         return None
@@ -116,17 +192,12 @@ def unchanged_site(root: Path, verdict: Verdict) -> Path | None:
             return None
     except OSError:  # MkDocs will say what is missing
         return None
-    return site_dir if _lies_as_written(site_dir, row["lies"]) else None
-
-
-def _lies_as_written(site_dir: Path, known: str) -> bool:
-    if TELLS_CHANGES and digest_of({path: lie_of(status) for path, status in look(site_dir).items()}) == known:
-        return True
+    now = _surveyed(site_dir, surveys)
+    if row["lies"] and digest_of(now) == row["lies"]:
+        return site_dir, now
     # Copied here, or written in the tick in which it was looked at.
-    finished = known_site(site_dir)
-    if finished is None or finished.spoilt:
-        return False
-    return finished.found.keys() == {folder.MARK, *(path for path, *_ in finished.manifest.files())}
+    finished = known_site(site_dir, surveys)
+    return (site_dir, finished.survey) if finished and not finished.spoilt and not finished.strange else None
 
 
 def _sources(root: Path, verdict: Verdict, settings: Iterable[str]) -> str:

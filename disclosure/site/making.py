@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -48,15 +50,13 @@ class Gathered:
 class Making:
     """A site being made in `folder`: `before` is what the finished one was made of, as far as it is as written.
 
-    `site` is the finished one's folder, `found` are the paths of all that lies there.  A
-    file that it has with the same content is not written again; parts that other machines
-    have made come from `shards`.  `manifest` says what the new site consists of, `faults` and
+    `site` is the finished one's folder.  A file that it has with the same content is not
+    written again; parts that other machines have made come from `shards`.  `faults` and
     `entries` are what all processes have gathered.
     """
 
     folder: Path
     before: Manifest = field(default_factory=Manifest)
-    found: set[str] = field(default_factory=set)
     site: Path = Path()
     shards: Sequence[Shard] = ()
     jobs: int = 1
@@ -64,38 +64,55 @@ class Making:
     faults: list[str] = field(default_factory=list)
     entries: Spool = field(init=False)
     go_on: Callable[[int], None] = lambda made: None
-    manifest: Manifest = field(default_factory=Manifest)
+    _kept: set[str] = field(default_factory=set)
+    _made: dict[str, Kept] = field(default_factory=dict)
     _folders: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.entries = Spool(self.folder.parent)
 
-    def make(self, parts: Iterable[Part]) -> None:
-        """Make parts, or take them from the site before; raises Failure where one has the name of another.
+    def keep(self, keys: Mapping[str, str]) -> list[str]:
+        """Take the parts with these keys, by name, from the site before; returns the names of those it does not have.
 
-        `go_on` is told after each slice how many were made, and may raise to end the build.
+        Raises Failure where one has the name of another that was taken or made.
         """
-        wanted: list[Part] = []
-        for part in parts:
-            if part.name in self.manifest.parts:
-                raise clash(part.name)
-            kept = self.finished(part.name)
-            if part.key and kept and kept.key == part.key:
-                self.manifest.parts[part.name] = kept
-            else:
-                self.manifest.parts[part.name] = Kept(part.key, ())  # keeps the order
-                wanted.append(part)
-        slices = [wanted[start : start + _SLICE] for start in range(0, len(wanted), _SLICE)]
-        jobs = self.jobs if len(wanted) >= _FEW else 1
+        known = self.before.keys_by_name
+        for name in (keys.keys() & self._kept) | (keys.keys() & self._made.keys()):
+            raise clash(name)
+        missing = [name for name, key in keys.items() if not key or known.get(name) != key]
+        self._kept |= keys.keys() - set(missing)
+        return missing
+
+    def make(self, parts: Iterable[Part], *, large: bool = False) -> list[str]:
+        """Make parts, or take them from the site before; returns their names.
+
+        Each of `large` parts is worth another process.  `go_on` is told after each slice
+        how many were made, and may raise to end the build.  Raises Failure where a part
+        has the name of another.
+        """
+        listed = list(parts)
+        by_name = {part.name: part for part in listed}
+        if len(by_name) < len(listed):
+            raise clash(next(name for name, count in Counter(part.name for part in listed).items() if count > 1))
+        wanted = [by_name[name] for name in self.keep({part.name: part.key for part in listed})]
+        size = 1 if large else _SLICE
+        slices = [wanted[start : start + size] for start in range(0, len(wanted), size)]
+        jobs = self.jobs if large or len(wanted) >= _FEW else 1
         for made, gathered in each(self._make_slice, slices, jobs):
-            self.manifest.parts.update(made)
+            self._made.update(made)
             self.faults += gathered.faults
             self.entries.put(gathered.entries)
             self.go_on(len(made))
+        return list(by_name)
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What the new site consists of; asked for when all of it is made."""
+        return self.before.amended(self._kept, self._made)
 
     def made(self, name: str) -> Kept:
         """Return a part of the site in the making."""
-        return self.manifest.parts[name]
+        return self._made[name] if name in self._made else self.before[name]
 
     def read(self, path: str, spans: Iterable[Span]) -> list[bytes]:
         """Return what lies in a file of the site in the making."""
@@ -104,7 +121,7 @@ class Making:
 
     def finished(self, name: str) -> Kept | None:
         """Return a part of the finished site; None where there is none, or not all of its files are as written."""
-        return self.before.parts.get(name)
+        return self.before.get(name)
 
     def read_finished(self, path: str, spans: Iterable[Span]) -> list[bytes]:
         """Return what lies in a file of the finished site."""
@@ -117,7 +134,7 @@ class Making:
     def _take(self, part: Part) -> Kept | None:
         """Take a part from a shard; None where none has it, or has it damaged."""
         for shard in self.shards:
-            kept = shard.manifest.parts.get(part.name)
+            kept = shard.manifest.get(part.name)
             # A shard holds pages alone, each called like its part: no other path is written, whatever it names.
             own = kept and [path for path, *_ in kept.files] == [part.name]
             if part.key and kept and own and kept.key == part.key and self._take_files(shard, kept):
@@ -138,7 +155,7 @@ class Making:
         return True
 
     def _make_part(self, part: Part) -> Kept:
-        before = self.before.parts.get(part.name)
+        before = self.before.get(part.name)
         known = {path: sha for path, _, sha in before.files} if before else {}
         files: list[tuple[str, int, str]] = []
         made = part.make()

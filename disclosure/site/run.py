@@ -6,7 +6,7 @@ kept here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from disclosure.periods import today
 from disclosure.site.shards import Slice
 
 if TYPE_CHECKING:  # pages know the run in progress
+    from disclosure.site.finished import Finished, Surveys
     from disclosure.site.making import Making
 
 
@@ -34,7 +35,9 @@ class Run:
     finished site goes; `jobs` is how many processes may work (0: as many as there are
     cores), `reuse` whether what the finished site has may stay; `slice` is given to build
     a shard alone, `shards` are the folders of finished ones; `making` is the site in the
-    making, `settings` the files and folders that `mkdocs.yml` names; `faults` is what was found wrong while rendering.
+    making, `finished` the one before where it may stay, `surveys` how that may lie, `survey`
+    how the new one lies once it is in place; `settings` are the files and folders that `mkdocs.yml` names; `faults` is
+    what was found wrong while rendering.
     """
 
     today: date = field(default_factory=today)
@@ -47,6 +50,9 @@ class Run:
     faults: list[str] = field(default_factory=list)
     lock: FileLock | None = None
     making: Making = field(init=False)
+    finished: Finished | None = None
+    surveys: Surveys = field(default_factory=dict)
+    survey: Mapping[str, str] = field(default_factory=dict)
     settings: Sequence[Path] = ()
     jobs: int = 0
     reuse: bool = True

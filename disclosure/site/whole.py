@@ -6,7 +6,7 @@ last, since it takes the texts of documents from their pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -78,11 +78,18 @@ class Whole:
             key = "" if shown is None else key_of(self.frame, shown)
             yield Part(page.path, key, partial(self._page, page))
 
-    def documents(self, slice: Slice | None = None) -> Iterator[Part]:
-        """Yield the pages of documents, oldest first, as search takes them; of a shard, those of its slice."""
-        documents = self._in_order
-        for document in slice.of_all(documents) if slice else documents:
-            yield Part(_name(document), self._key(document), partial(self._document, document))
+    def documents(
+        self, keep: Callable[[Mapping[str, str]], Sequence[str]], slice: Slice | None = None
+    ) -> Iterator[Part]:
+        """Yield the pages of documents, oldest first, as search takes them; of a shard, those of its slice.
+
+        `keep` is told the keys of all by their names, and returns the names of those that are wanted.
+        """
+        documents = slice.of_all(self._in_order) if slice else self._in_order
+        named = {_name(document): document for document in documents}
+        keys = {name: self._key(document) for name, document in named.items()}
+        for name in keep(keys):
+            yield Part(name, keys[name], partial(self._document, named[name]))
 
     @cached_property
     def _in_order(self) -> list[Document]:
