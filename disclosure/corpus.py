@@ -6,7 +6,7 @@ import hashlib
 import os
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -140,26 +140,83 @@ def list_files(root: Path) -> Listing:
 
     Raises Failure when there is no such folder or it cannot be listed.
     """
-    sources: list[str] = []
+    found = []
+    folders = [""]
+    while folders:
+        listed = list_folder(root, folders.pop())
+        found.append(listed)
+        folders += listed.below
+    return join_folders(root, found)
+
+
+@dataclass(frozen=True)
+class FolderListing:
+    """What there is in a folder: paths below `docs/` of documents, of other files, and of folders; what is neither."""
+
+    documents: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def list_folder(root: Path, folder: str) -> FolderListing:
+    """List what lies in a folder below `docs/` of a root; folders that are links count as files.
+
+    Raises Failure when there is no such folder or it cannot be listed.
+    """
+    listed = FolderListing()
+    place = root / FOLDER / folder
+    try:
+        with os.scandir(place) as entries:
+            for entry in entries:
+                if not is_passed_over(entry.name):
+                    _list_entry(entry, f"{folder}/{entry.name}" if folder else entry.name, listed)
+    except OSError as error:
+        raise Failure(f"读不到文件夹 {place}：{reason(error)}。请用 --root 指明目录所在的文件夹。") from None
+    return listed
+
+
+def is_passed_over(name: str) -> bool:
+    """Tell whether a file or folder of this name is what systems and programs leave behind."""
+    return name.startswith((".", "~$")) or name.lower() in _LITTER
+
+
+def _list_entry(entry: os.DirEntry[str], path: str, listed: FolderListing) -> None:
+    shown = f"{FOLDER}/{path}"
+    if entry.is_dir(follow_symlinks=False):
+        listed.below.append(path)
+    elif entry.is_symlink():
+        listed.findings.append(_symlink(shown))
+    elif not entry.is_file():
+        listed.findings.append(NOT_REGULAR(Place(shown), "这不是普通文件", "删除它"))
+    elif path.endswith(SUFFIX):
+        listed.documents.append(path)
+    elif path.lower().endswith(_OTHER_SUFFIXES):
+        stem = entry.name.rpartition(".")[0]
+        hint = f"改名为 {stem}{SUFFIX}"
+        listed.findings.append(WRONG_ENDING(Place(shown), f"扩展名“{Path(path).suffix}”不会当作文档", hint))
+    else:
+        listed.files.append(path)
+
+
+def join_folders(root: Path, listed: Iterable[FolderListing]) -> Listing:
+    """Return what there is below `docs/` of a root by what there is in each folder."""
+    documents: list[str] = []
     files: list[str] = []
     # git would know such a root by nothing but the links themselves.
     findings = [_symlink(name) for name in (CATALOG, FOLDER) if (root / name).is_symlink()]
-    for entry, path in _walk(root / FOLDER, ""):
-        shown = f"{FOLDER}/{path}"
-        if entry.is_symlink():
-            findings.append(_symlink(shown))
-        elif not entry.is_file():
-            findings.append(NOT_REGULAR(Place(shown), "这不是普通文件", "删除它"))
-        elif path.endswith(SUFFIX):
-            sources.append(path)
-        elif path.lower().endswith(_OTHER_SUFFIXES):
-            stem = entry.name.rpartition(".")[0]
-            findings.append(
-                WRONG_ENDING(Place(shown), f"扩展名“{Path(path).suffix}”不会当作文档", f"改名为 {stem}{SUFFIX}")
-            )
-        else:
-            files.append(path)
-    return Listing(tuple(sources), frozenset(files), tuple(findings))
+    for one in listed:
+        documents += one.documents
+        files += one.files
+        findings += one.findings
+    documents.sort(key=_by_folders)
+    findings.sort(key=lambda finding: _by_folders(finding.place.path))
+    return Listing(tuple(documents), frozenset(files), tuple(findings))
+
+
+def _by_folders(path: str) -> str:
+    """Return what sorts paths as folders are gone through: what lies in one comes before a file of a longer name."""
+    return path.replace("/", "\0")
 
 
 def _symlink(path: str) -> Finding:
@@ -197,22 +254,6 @@ def read_one(root: Path, path: str, policy: ReviewPolicy) -> tuple[Corpus, list[
     if document is None:
         return Corpus(root, (), (path,), files), findings
     return Corpus(root, (document,), (), files), findings
-
-
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
-    """Yield files below a folder with their paths, sorted; folders that are links count as files."""
-    try:
-        with os.scandir(folder) as entries:
-            listed = sorted(entries, key=lambda entry: entry.name)
-    except OSError as error:
-        raise Failure(f"读不到文件夹 {folder}：{reason(error)}。请用 --root 指明目录所在的文件夹。") from None
-    for entry in listed:
-        if entry.name.startswith((".", "~$")) or entry.name.lower() in _LITTER:
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name, f"{prefix}{entry.name}/")
-        else:
-            yield entry, prefix + entry.name
 
 
 def read_file(root: Path, path: str, policy: ReviewPolicy) -> tuple[Document | None, str, list[Finding]]:

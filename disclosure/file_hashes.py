@@ -1,18 +1,25 @@
-"""The SHA-256 of files, without reading those again that lie as they did when they were read (`lies`)."""
+"""What lies below `docs/`, and the SHA-256 of each file, without looking again at what lies as it did (`lies`).
+
+A folder whose files all lie as they did is not even listed; of another one, only files that
+lie otherwise are read.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
-from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from disclosure.cache import Cache
-from disclosure.lies import TELLS_CHANGES, Lie, is_settled, lie_of
+from disclosure.corpus import FOLDER, FolderListing, Listing, is_passed_over, join_folders, list_folder
+from disclosure.findings import Failure, reason
+from disclosure.lies import UNTOLD, Lie, is_settled, lie_of, survey
 from disclosure.workers import each
 
 KIND: Final = "files"
@@ -21,63 +28,136 @@ UNREADABLE: Final = ""
 
 #: Files hashed by one process at a time, and from how many on several processes do.
 _SLICE: Final = 1500
-#: Bytes that how a file lies and what it holds take.
-_LIE: Final = 4 * 8
-_DIGEST: Final = 32
-
-#: How files lie and what they hold, by path.
-_Known = dict[str, tuple[Lie, str]]
+#: Between paths; none holds it.
+_BETWEEN: Final = "\0"
 
 
-def hash_files(folder: Path, paths: Sequence[str], jobs: int, *, reuse: bool = True) -> dict[str, str]:
-    """Return the SHA-256 in hex of files below a folder by their paths; `UNREADABLE` for one that cannot be opened."""
+@dataclass(frozen=True)
+class Holdings:
+    """What lies below `docs/`: `listing` says what there is, `hashes` the SHA-256 of each file in hex by its path.
+
+    The hash of a file that cannot be opened is `UNREADABLE`.
+    """
+
+    listing: Listing
+    hashes: dict[str, str]
+
+
+def take_stock(root: Path, jobs: int = 1, *, reuse: bool = True, surveyed: Mapping[str, str] | None = None) -> Holdings:
+    """Return what lies below `docs/` of a root; `surveyed` is how it lies, where that has just been found out.
+
+    Raises Failure when there is no such folder or it cannot be listed.
+    """
+    top = root / FOLDER
+    now = surveyed or _survey(top)
     cache = Cache(KIND, compressed=False)
-    keeps = reuse and TELLS_CHANGES and cache.is_on
-    key = f"lies 2 {os.path.realpath(folder)}"
+    keeps = reuse and cache.is_on
+    key = f"folders 1 {os.path.realpath(top)}"
     known = _load(cache.load(key)) if keeps else {}
-    found: _Known = {}
-    unknown = []
-    for path in paths:
-        entry = known.get(path)
-        if entry and entry[0] == _lie_at(f"{folder}/{path}"):
-            found[path] = entry
+    kept: dict[str, _Folder] = {}
+    changed: dict[str, FolderListing] = {}
+    for folder, how in now.items():
+        if any(map(is_passed_over, folder.split("/"))):
+            continue
+        before = known.get(folder)
+        if before and how != UNTOLD and before.how == how:
+            kept[folder] = before
         else:
-            unknown.append(path)
-    slices = [unknown[at : at + _SLICE] for at in range(0, len(unknown), _SLICE)]
-    passing: dict[str, str] = {}
-    for hashed in each(partial(_hash_all, f"{folder}"), slices, jobs):
-        for path, lie, digest in hashed:
-            if lie is None:
-                passing[path] = digest
-            else:
-                found[path] = (lie, digest)
-    if keeps and found != known:
-        cache.store(key, _dump(found))
-    return {path: found[path][1] if path in found else passing[path] for path in paths}
+            changed[folder] = list_folder(root, folder)
+    hashed = _hash_again(top, changed, known, jobs)
+    listed = [*changed.values(), *(folder.listing for folder in kept.values())]
+    hashes = {path: digest for folder in kept.values() for path, digest in folder.hashes.items()}
+    hashes |= {path: digest for path, (_, digest) in hashed.items()}
+    if keeps and (changed or known.keys() != kept.keys()):
+        for folder, listing in changed.items():
+            kept[folder] = _known_now(now[folder], listing, hashed)
+        cache.store(key, json.dumps({folder: one.row for folder, one in kept.items()}).encode())
+    return Holdings(join_folders(root, listed), hashes)
 
 
-def _dump(found: _Known) -> bytes:
-    numbers = array("q")
-    for lie, _ in found.values():
-        numbers.extend(lie)
-    digests = bytes.fromhex("".join([digest for _, digest in found.values()]))
-    return "\0".join(found).encode("utf-8", "surrogateescape") + b"\n" + numbers.tobytes() + digests
+def _survey(top: Path) -> dict[str, str]:
+    try:
+        return survey(top)
+    except OSError as error:
+        place = error.filename or top
+        raise Failure(f"读不到文件夹 {place}：{reason(error)}。请用 --root 指明目录所在的文件夹。") from None
 
 
-def _load(data: bytes | None) -> _Known:
-    """Return what `_dump` wrote; nothing where bytes are something else."""
-    names, _, rest = (data or b"").partition(b"\n")
-    paths = names.decode("utf-8", "surrogateescape").split("\0")
-    half = len(paths) * _LIE
-    if len(rest) != half + len(paths) * _DIGEST:
+class _Folder:
+    """What is known of a folder: how its files lay, its documents, its other files, how each of them lay and its hash.
+
+    Lists are one text each, and how single files lay is a text of JSON: of most folders nothing else is asked.
+    """
+
+    __slots__ = ("_digests", "_documents", "_files", "_lies", "how")
+
+    def __init__(self, how: str, documents: str, files: str, digests: str, lies: str) -> None:
+        self.how = how
+        self._documents, self._files, self._digests, self._lies = documents, files, digests, lies
+
+    @property
+    def row(self) -> list[str]:
+        """All of it."""
+        return [self.how, self._documents, self._files, self._digests, self._lies]
+
+    @property
+    def listing(self) -> FolderListing:
+        """What there is."""
+        return FolderListing(_split(self._documents), _split(self._files))
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """The hashes of all files."""
+        paths = _split(self._documents) + _split(self._files)
+        return dict(zip(paths, _split(self._digests), strict=True))
+
+    @property
+    def lies(self) -> dict[str, Lie]:
+        """How files lay of which that could be told."""
+        found: dict[str, list[int]] = json.loads(self._lies)
+        return {path: (size, modified, changed, number) for path, (size, modified, changed, number) in found.items()}
+
+
+def _split(text: str) -> list[str]:
+    return text.split(_BETWEEN) if text else []
+
+
+def _known_now(how: str, listing: FolderListing, hashed: Mapping[str, tuple[Lie | None, str]]) -> _Folder:
+    paths = listing.documents + listing.files
+    digests = [hashed[path][1] for path in paths]
+    lies = {path: hashed[path][0] for path in paths if hashed[path][0]}
+    # What is found in a folder is found by listing it, and what cannot be read now may be readable the next time.
+    told = how if not listing.findings and UNREADABLE not in digests else UNTOLD
+    documents, files = _BETWEEN.join(listing.documents), _BETWEEN.join(listing.files)
+    return _Folder(told, documents, files, _BETWEEN.join(digests), json.dumps(lies))
+
+
+def _load(data: bytes | None) -> dict[str, _Folder]:
+    if data is None:
         return {}
-    numbers = iter(array("q", rest[:half]))
-    digests = rest[half:].hex()
-    lies = zip(numbers, numbers, numbers, numbers, strict=True)
-    return {
-        path: (lie, digests[at * 2 * _DIGEST : (at + 1) * 2 * _DIGEST])
-        for at, (path, lie) in enumerate(zip(paths, lies, strict=True))
-    }
+    rows: dict[str, list[Any]] = json.loads(data)
+    return {folder: _Folder(*row) for folder, row in rows.items()}
+
+
+def _hash_again(
+    top: Path, changed: Mapping[str, FolderListing], known: Mapping[str, _Folder], jobs: int
+) -> dict[str, tuple[Lie | None, str]]:
+    """Return how files lie, None where that may not be relied on, and their hashes, of folders that changed."""
+    found: dict[str, tuple[Lie | None, str]] = {}
+    unknown: list[str] = []
+    for folder, listing in changed.items():
+        before = known.get(folder)
+        hashes, lies = (before.hashes, before.lies) if before else ({}, {})
+        for path in (*listing.documents, *listing.files):
+            lie = lies.get(path)
+            if lie and lie == _lie_at(f"{top}/{path}"):
+                found[path] = lie, hashes[path]
+            else:
+                unknown.append(path)
+    slices = [unknown[at : at + _SLICE] for at in range(0, len(unknown), _SLICE)]
+    for hashed in each(partial(_hash_all, f"{top}"), slices, jobs):
+        found.update({path: (lie, digest) for path, lie, digest in hashed})
+    return found
 
 
 def _lie_at(path: str) -> Lie | None:

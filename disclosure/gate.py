@@ -7,11 +7,13 @@ There is one gate.  The command line, `mkdocs build` and `mkdocs serve` all publ
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 from disclosure.base import Base, read_base
@@ -70,6 +72,17 @@ class Verdict:
         """Return the documents in any of these states, in the order of their paths."""
         return [document for document in self.corpus.documents if self.states[document.ref] in states]
 
+    @cached_property
+    def public(self) -> str:
+        """One value for all documents that go out or have a notice in their place, with their files."""
+        shown = {State.PUBLISHED: "published", State.WITHDRAWN: "withdrawn"}
+        corpus, states = self.corpus, self.states
+        documents = [document for document in corpus.documents if states[document.ref] in shown]
+        said = [f"{shown[states[one.ref]]} {one.source_hash} {one.ref}" for one in documents]
+        files = sorted({path for document in documents for path in document.files} & corpus.files)
+        said += [f"{corpus.file_hash(path)} {path}" for path in files]
+        return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()
+
     @property
     def summary(self) -> Summary:
         """The figures under the report."""
@@ -94,6 +107,7 @@ def judge(
     jobs: int | None = None,
     reuse: bool = True,
     memory: Memory | None = None,
+    surveyed: Mapping[str, str] | None = None,
 ) -> Verdict:
     """Read and judge a root.
 
@@ -103,12 +117,13 @@ def judge(
     by what is public there.  Up to `jobs` processes work on it, as many as there are
     processors by default; with `reuse`, what the last run found is taken over where
     nothing that it rests on has changed.  Who judges a root again and again gives a
-    `memory` to keep it in.  None of these makes a difference to the verdict.
+    `memory` to keep it in; who has just looked how the files below `docs/` lie gives what was
+    `surveyed` (`lies.survey`).  None of these makes a difference to the verdict.
 
     Raises Failure where the root or the revision cannot be read, or changes meanwhile.
     """
     with collector_paused():
-        return _judge(root, today, withhold, base, tick, cores() if jobs is None else jobs, reuse, memory)
+        return _judge(root, today, withhold, base, tick, cores() if jobs is None else jobs, reuse, memory, surveyed)
 
 
 @contextmanager
@@ -135,6 +150,7 @@ def _judge(
     jobs: int,
     reuse: bool,
     memory: Memory | None,
+    surveyed: Mapping[str, str] | None,
 ) -> Verdict:
     catalog, findings = read_catalog(root)
     if catalog is None:
@@ -143,7 +159,7 @@ def _judge(
     policy = base.catalog if base and base.catalog else catalog
     with stage("读取文档") as measured:
         snapshot = open_snapshot(catalog, policy, reuse=reuse, memory=memory)
-        reading = read_root(root, catalog, policy, snapshot, jobs, tick)
+        reading = read_root(root, catalog, policy, snapshot, jobs, tick, surveyed)
         measured.count = len(reading.fresh)
     context, problems = open_context(catalog, reading.corpus, today, policy)
     findings += [*reading.problems, *problems]

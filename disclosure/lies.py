@@ -114,14 +114,15 @@ def digest_of(surveyed: Mapping[str, str]) -> str | None:
     return hashlib.sha256(repr(sorted(surveyed.items())).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def digest_below(places: Iterable[Path], known: Mapping[str, Mapping[str, str]] | None = None) -> str | None:
+def digest_below(places: Iterable[Path], surveys: dict[str, Mapping[str, str]] | None = None) -> str | None:
     """Return the SHA-256 in hex of how all files lie that these places are or hold, at any depth.
 
-    None where that tells nothing (`survey`), or something cannot be looked at.  `known` are
-    surveys of places, by path, that were made just now.
+    None where that tells nothing (`survey`), or something cannot be looked at.  `surveys`
+    are those of places, by path, that were made just now; others are added.
     """
     if not TELLS_CHANGES:
         return None
+    surveys = {} if surveys is None else surveys
     found: list[object] = []
     now = time.time_ns()
     try:
@@ -137,7 +138,9 @@ def digest_below(places: Iterable[Path], known: Mapping[str, Mapping[str, str]] 
                     return None
                 found.append((f"{place}", lie_of(status)))
                 continue
-            digest = digest_of((known or {}).get(f"{place}") or survey(place))
+            surveyed = surveys.get(f"{place}") or survey(place)
+            surveys[f"{place}"] = surveyed
+            digest = digest_of(surveyed)
             if digest is None:
                 return None
             found.append((f"{place}", digest))

@@ -6,17 +6,17 @@ that it is not new its bytes say, and those of one that lies as it did (`lies`) 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from disclosure.catalog import Catalog
-from disclosure.corpus import FOLDER, Corpus, Listing, Tick, list_files, read_file, with_current_refs
+from disclosure.corpus import FOLDER, Corpus, Listing, Tick, read_file, with_current_refs
 from disclosure.documents import Document
 from disclosure.documents.kept import Shelf, keep
 from disclosure.documents.packing import Row, pack_rest, pack_row
-from disclosure.file_hashes import hash_files
+from disclosure.file_hashes import take_stock
 from disclosure.findings import Finding
 from disclosure.snapshot import Entry, Snapshot
 from disclosure.workers import each
@@ -45,17 +45,25 @@ class Reading:
             yield from entry.problems
 
 
-def read_root(root: Path, catalog: Catalog, policy: Catalog, snapshot: Snapshot, jobs: int, tick: Tick) -> Reading:
-    """Read what lies below `docs/` of a root.
+def read_root(
+    root: Path,
+    catalog: Catalog,
+    policy: Catalog,
+    snapshot: Snapshot,
+    jobs: int,
+    tick: Tick,
+    surveyed: Mapping[str, str] | None = None,
+) -> Reading:
+    """Read what lies below `docs/` of a root; `surveyed` is how it lies, where that has just been found out.
 
     References are those that documents have now, where their columns moved.  Raises
     Failure when there is no such folder or it cannot be listed.
     """
-    listing = list_files(root)
+    holdings = take_stock(root, jobs, reuse=snapshot.reuse, surveyed=surveyed)
+    listing, hashes = holdings.listing, holdings.hashes
     entries: dict[str, Entry] = {}
     unknown = []
     paths = [f"{FOLDER}/{path}" for path in listing.documents]
-    hashes = hash_files(root / FOLDER, [*listing.documents, *sorted(listing.files)], jobs, reuse=snapshot.reuse)
     for path, name in zip(paths, listing.documents, strict=True):
         known = snapshot.entries.get(path)
         if known and hashes[name] and known.source_hash == hashes[name]:

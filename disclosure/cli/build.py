@@ -122,7 +122,15 @@ def build_or_repeat(asked: Asked) -> tuple[str, str]:
 
     with stages.stage("检查"):
         tick = Progress("正在检查")
-        verdict = judge(asked.root, asked.today, withhold=asked.withhold, tick=tick, jobs=asked.jobs, reuse=asked.reuse)
+        verdict = judge(
+            asked.root,
+            asked.today,
+            withhold=asked.withhold,
+            tick=tick,
+            jobs=asked.jobs,
+            reuse=asked.reuse,
+            surveyed=stand.documents if stand else None,
+        )
     gc.freeze()  # the documents live as long as the process: to walk them again and again takes longer than a page
     report = options.print_report(verdict, asked.format, asked.root, at_most=_AT_MOST)
     if not verdict.passes:

@@ -72,6 +72,8 @@ def check(
 
     progress = Progress("正在检查")
     judged = partial(judge, root, today, withhold=withhold, base=base, tick=progress, jobs=jobs, reuse=reuse)
+    if stand:
+        judged = partial(judged, surveyed=stand.documents)
     with collector_paused():
         verdict = _repaired(root, today, judged, yes=yes, approved=approved) if fix else judged()
         report = options.print_report(verdict, format, root)

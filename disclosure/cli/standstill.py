@@ -21,7 +21,8 @@ from disclosure.lies import digest_below
 from disclosure.site.program import program
 
 #: What of a root decides on what is found in it.
-READ: Final = ("catalog.yml", "docs", "ledgers")
+DOCUMENTS: Final = "docs"
+READ: Final = ("catalog.yml", DOCUMENTS, "ledgers")
 #: What of it decides on the site as well.
 SETTINGS: Final = "mkdocs.yml"
 
@@ -47,10 +48,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Standstill:
-    """A command with its arguments on a day; `before` is how all that it reads lay before it ran, None if unknown."""
+    """A command with its arguments on a day; `before` is how all that it reads lay before it ran, None if unknown.
+
+    `documents` is how the files below `docs/` lay (`lies.survey`), None where nobody looked.
+    """
 
     key: str
     before: str | None
+    documents: Mapping[str, str] | None = None
 
     def said(self) -> Said | None:
         """Return what the last run said, if nothing has changed since."""
@@ -71,7 +76,7 @@ class Standstill:
 
     def remember(self, said: Said) -> None:
         """Keep what this run said, if it can be told next time that nothing has changed."""
-        after = digest_below(map(Path, said.made), said.surveys) if self.before else None
+        after = digest_below(map(Path, said.made), dict(said.surveys)) if self.before else None
         if after is not None:
             row = {"before": self.before, "after": after, "report": said.report, "code": said.code}
             _kept.store(self.key, json.dumps({**row, "note": said.note, "made": said.made}).encode())
@@ -80,5 +85,6 @@ class Standstill:
 def begin(root: Path, places: Iterable[str], *arguments: object) -> Standstill:
     """Return the standstill of a command that reads these places of a root and has these arguments."""
     top = os.path.realpath(root)
-    before = digest_below(Path(top, place) for place in places) if _kept.is_on else None
-    return Standstill(f"{program()} {top} {arguments!r}", before)
+    surveys: dict[str, Mapping[str, str]] = {}
+    before = digest_below((Path(top, place) for place in places), surveys) if _kept.is_on else None
+    return Standstill(f"{program()} {top} {arguments!r}", before, surveys.get(str(Path(top, DOCUMENTS))))

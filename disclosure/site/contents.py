@@ -55,11 +55,11 @@ class Contents:
 
     def marks(self, documents: Iterable[Document]) -> str:
         """Return a text that is another where documents, as a list shows them, are others or otherwise."""
-        known = self._marks
+        known = self.mark_by_ref
         return "".join([known[document.ref] for document in documents])
 
     @cached_property
-    def _marks(self) -> dict[str, str]:
+    def mark_by_ref(self) -> dict[str, str]:
         """What decides how a document stands in lists; no path holds what parts them."""
         names = {state: state.value for state in State}  # an enumeration's own words are slow
         states = self._verdict.states
@@ -67,17 +67,31 @@ class Contents:
 
     def surroundings(self, document: Document) -> str:
         """Return a text that is another where what a document's page shows of other documents is otherwise."""
-        known = self._titles
-        newer, older = self.neighbours(document)
-        shown = [known[newer.ref] if newer else "", known[older.ref] if older else ""]
-        for other in (self.repealing(document), self.successor(document)):
-            shown.append(known[other.ref] if other else "")
-        shown += [f"{relation} {known[other.ref]}" for relation, other in self.related(document)]
-        return "//".join(shown)
+        return self._surroundings[document.ref]
 
     @cached_property
-    def _titles(self) -> dict[str, str]:
-        return {ref: repr((ref, one.title)) for ref, one in self.shown.items()}
+    def _surroundings(self) -> dict[str, str]:
+        # By columns, and for all at once: neighbours are all that most pages show.
+        titles = {ref: f"{len(one.title)} {ref}//{one.title}" for ref, one in self.shown.items()}
+        found = dict.fromkeys(self.shown, "")
+        for listed in self._by_column.values():
+            refs = [document.ref for document in listed]
+            names = ["", *[titles[ref] for ref in refs], ""]
+            found.update({ref: f"{names[at]}//{names[at + 2]}" for at, ref in enumerate(refs)})
+        for ref, document in self.shown.items():
+            if (
+                ref in self._referring
+                or document.interprets
+                or document.feedback_on
+                or document.repealed
+                or document.withdrawn
+            ):
+                others = [
+                    titles[one.ref] if one else "" for one in (self.repealing(document), self.successor(document))
+                ]
+                others += [f"{relation} {titles[one.ref]}" for relation, one in self.related(document)]
+                found[ref] += "//" + "//".join(others)
+        return found
 
     @cached_property
     def _by_column(self) -> dict[str, list[Document]]:

@@ -15,7 +15,7 @@ from typing import Final
 
 from disclosure import catalog
 from disclosure.cache import Cache
-from disclosure.gate import State, Verdict
+from disclosure.gate import Verdict
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.lies import UNTOLD, digest_of, look, settle, survey, survey_again
 from disclosure.site import folder
@@ -178,7 +178,10 @@ def _rests_outside(root: Path) -> bool:
 def unchanged_site(
     root: Path, verdict: Verdict, surveys: Surveys | None = None
 ) -> tuple[Path, Mapping[str, str]] | None:
-    """Return the folder of a root's site when building it again would change nothing, without MkDocs, and how it lies."""
+    """Return the folder of a root's site, and how it lies, when building it again would change nothing.
+
+    MkDocs is not asked.
+    """
     data = _builds.load(_key(str(root)))
     if data is None:
         return None
@@ -202,16 +205,10 @@ def unchanged_site(
 
 def _sources(root: Path, verdict: Verdict, settings: Iterable[str]) -> str:
     """Return the key of all that a site is made of."""
-    corpus = verdict.corpus
-    shown = {State.PUBLISHED, State.WITHDRAWN}
-    documents = [document for document in corpus.documents if verdict.states[document.ref] in shown]
-    names = {state: state.value for state in State}
-    rows = [(one.ref, one.source_hash, names[verdict.states[one.ref]]) for one in documents]
-    files = sorted({path for document in documents for path in document.files} & corpus.files)
     ledgers = contents_of([root / LEDGERS]) if (root / LEDGERS).is_dir() else []
     written = [(root / name).read_bytes() for name in (catalog.FILE_NAME, CONFIG_NAME)]
     others = contents_of_settings(map(Path, settings))
-    return key_of(program(), rows, [(path, corpus.file_hash(path)) for path in files], ledgers, written, others)
+    return key_of(program(), verdict.public, ledgers, written, others)
 
 
 def contents_of_settings(settings: Iterable[Path]) -> list[object]:

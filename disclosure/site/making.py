@@ -86,7 +86,8 @@ class Making:
     def make(self, parts: Iterable[Part], *, large: bool = False) -> list[str]:
         """Make parts, or take them from the site before; returns their names.
 
-        Each of `large` parts is worth another process.  `go_on` is told after each slice
+        Each of `large` parts, which are put together of pieces, is worth another process where
+        there are no pieces yet.  `go_on` is told after each slice
         how many were made, and may raise to end the build.  Raises Failure where a part
         has the name of another.
         """
@@ -95,6 +96,7 @@ class Making:
         if len(by_name) < len(listed):
             raise clash(next(name for name, count in Counter(part.name for part in listed).items() if count > 1))
         wanted = [by_name[name] for name in self.keep({part.name: part.key for part in listed})]
+        large = large and not self.before
         size = 1 if large else _SLICE
         slices = [wanted[start : start + size] for start in range(0, len(wanted), size)]
         jobs = self.jobs if large or len(wanted) >= _FEW else 1

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,10 @@ class Whole:
     def attachments(self) -> Iterator[Part]:
         """Yield the files of documents that go out: copies of what was judged."""
         for path in sorted(self.contents.files):
-            source = self.corpus.file(path)
-            yield Part(path, self.corpus.file_hash(path), partial(Made, [(path, source)]))
+            yield Part(path, self.corpus.file_hash(path), partial(self._attachment, path))
+
+    def _attachment(self, path: str) -> Made:
+        return Made([(path, self.corpus.file(path))])
 
     @cached_property
     def machines(self) -> Machines:
@@ -87,18 +90,29 @@ class Whole:
         """
         documents = slice.of_all(self._in_order) if slice else self._in_order
         named = {_name(document): document for document in documents}
-        keys = {name: self._key(document) for name, document in named.items()}
+        keys = self._keys(named)
         for name in keep(keys):
             yield Part(name, keys[name], partial(self._document, named[name]))
 
     @cached_property
     def _in_order(self) -> list[Document]:
-        return sorted(self.contents.shown.values(), key=search.order)
+        return [document for _, document in self._years_in_order]
 
-    def _key(self, document: Document) -> str:
-        # One text of texts: to write out a tuple of them takes four times as long.
-        said = (self.frame, self.contents.marks((document,)), self.contents.surroundings(document))
-        return key_of("\n".join(said), self._hashes(document))
+    @cached_property
+    def _years_in_order(self) -> list[tuple[int, Document]]:
+        """The documents as search takes them, with the years of their publication."""
+        ordered = sorted((*search.order(document), document) for document in self.contents.shown.values())
+        return [(year, document) for year, _, _, document in ordered]
+
+    def _keys(self, named: Mapping[str, Document]) -> dict[str, str]:
+        marks, frame = self.contents.mark_by_ref, self.frame
+        keys: dict[str, str] = {}
+        for name, document in named.items():
+            said = f"{frame}\n{marks[document.ref]}\n{self.contents.surroundings(document)}"
+            if document.files:
+                said += f"\n{self._hashes(document)}"
+            keys[name] = sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+        return keys
 
     def _document(self, document: Document) -> Made:
         page = DocumentPage(document, self.contents, self.base, self.gathered.faults.append)
@@ -112,14 +126,11 @@ class Whole:
 
     def index(self) -> Iterator[Part]:
         """Yield the segments of the search index; what lists them comes when they are made."""
-        documents = self._in_order
-        for first, end in segments.cut([search.order(document)[0] for document in documents]):
-            chosen = documents[first:end]
-            key = key_of(self.program, [self._entry_key(document) for document in chosen])
+        for first, end in segments.cut([year for year, _ in self._years_in_order]):
+            chosen = self._in_order[first:end]
+            hashes = [(document.ref, self._hashes(document)) for document in chosen if document.files]
+            key = key_of(self.program, self.contents.marks(chosen), hashes)
             yield Part(f"search {key}", key, partial(self._segment, chosen))
-
-    def _entry_key(self, document: Document) -> tuple[object, ...]:
-        return self.contents.marks((document,)), self._hashes(document)
 
     def _hashes(self, document: Document) -> list[tuple[str, str]]:
         """Return path and digest of the files that go out with a document."""
