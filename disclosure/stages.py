@@ -2,7 +2,8 @@
 
 A stage is begun where its work is done, so that a new one needs no more than a `with`.
 Stages within stages are counted in both; what other processes do counts for the stage
-that waits for them.
+that waits for them.  What one does while this one goes on with something else
+(`workers.Errand`) is shown in its place: with it, stages add up to more than the whole.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ class Stage:
     count: int | None = None
 
 
-_stages: dict[tuple[str, ...], Stage] = {}
+#: Stages by their names, after those of the stages that they lie in.
+Stages = dict[tuple[str, ...], Stage]
+
+_stages: Stages = {}
 _open: list[str] = []
 
 
@@ -48,3 +52,16 @@ def taken() -> list[Stage]:
 def forget() -> None:
     """Begin anew."""
     _stages.clear()
+
+
+def handed_over() -> Stages:
+    """Return the stages so far, for the process that goes on, with what each lies in."""
+    return dict(_stages)
+
+
+def take_over(others: Stages) -> None:
+    """Add the stages of another process."""
+    for path, other in others.items():
+        measured = _stages.setdefault(path, Stage(other.name, other.depth))
+        measured.seconds += other.seconds
+        measured.count = other.count

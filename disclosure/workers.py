@@ -19,8 +19,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any, Final, Generic, TypeVar
 
+from disclosure import stages
 from disclosure.findings import Failure
 
 Part = TypeVar("Part")
@@ -68,35 +70,50 @@ def each(work: Callable[[Part], Result], parts: Sequence[Part], jobs: int) -> It
 class Errand(Generic[Result]):
     """Work that another process does while this one goes on with something else (另行办理).
 
-    Where processes cannot be forked, or are not wanted, the work is done when its result is
-    asked for; also when the other process died.
+    The work sees what there is when the errand begins.  Where processes cannot be forked,
+    or fewer than two may work, it is done when its result is asked for; also when the other
+    process did not come to an end.  Used as a context, it ends what nobody waited for.
     """
 
     def __init__(self, work: Callable[[], Result], jobs: int) -> None:
         self._work = work
-        self._sent: Connection | None = None
-        if jobs > 1 and platform.system() == "Linux":
-            self._sent, sending = multiprocessing.Pipe(duplex=False)
+        self._process: BaseProcess | None = None
+        if jobs > 1 and _task is None and platform.system() == "Linux":
+            self._receiving, sending = multiprocessing.Pipe(duplex=False)
             self._process = multiprocessing.get_context("fork").Process(target=_run, args=(work, sending), daemon=True)
             self._process.start()
             sending.close()
 
     def result(self) -> Result:
         """Return what the work returns, or raise what it raises."""
-        if self._sent is not None:
+        if self._process is not None:
             with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
-                found: Result = self._sent.recv()
+                found, others = self._receiving.recv()
+                stages.take_over(others)
                 self._work = lambda: found
-            self._process.join()
-            self._sent = None
+            self.cancel()
         return self._work()
+
+    def cancel(self) -> None:
+        """End the other process."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join()
+            self._receiving.close()
+            self._process = None
+
+    def __enter__(self) -> Errand[Result]:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.cancel()
 
 
 def _run(work: Callable[[], Any], sending: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(Exception):
-        sending.send(work())
-    sending.close()
+    _begin(work, ())
+    stages.forget()
+    with contextlib.suppress(Exception):  # the process that waits does it again, and says what is wrong
+        sending.send((work(), stages.handed_over()))
     os._exit(0)
 
 

@@ -60,22 +60,29 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
 
 
 def _make_all(run: Run, whole: Whole, overlay: list[Path]) -> None:
-    making, contents = run.making, whole.contents
-    with stage("附件和样式"):
-        making.make(whole.attachments())
-        making.make(whole.static(sorted(static_files(overlay).items())))
+    making = run.making
+    with making.beside(lambda: _make_gathering(making, whole)) as gathering:
+        with stage("附件和样式"):
+            making.make(whole.attachments())
+            making.make(whole.static(sorted(static_files(overlay).items())))
+        _make_documents(run, whole)
+        with stage("搜索"):
+            segments = making.make(whole.index(), large=True)
+            making.make(whole.list_of_segments([making.made(name).note for name in segments]))
+        with stage("等待栏目页和其他页"):
+            making.join(gathering.result())
+    _refuse_clashes(making.manifest)
+
+
+def _make_gathering(making: Making, whole: Whole) -> None:
+    """Make what is put together of many documents: files for programs, and pages that gather documents."""
     with stage("订阅和数据文件"):
-        names = making.make(whole.machines.of_documents(), large=True)
-        names += making.make(whole.machines.of_the_whole(), large=True)
-        contents.sizes = {path: size for name in names for path, size, _ in making.made(name).files}
+        names = making.make(whole.machines.of_documents())
+        names += making.make(whole.machines.of_the_whole())
+        whole.contents.sizes = {path: size for name in names for path, size, _ in making.made(name).files}
         making.make(whole.machines.indexes(whole.addressed()))
-    _make_documents(run, whole)
     with stage("栏目页和其他页"):
         making.make(whole.gathering())
-    with stage("搜索"):
-        segments = making.make(whole.index(), large=True)
-        making.make(whole.list_of_segments([making.made(name).note for name in segments]))
-    _refuse_clashes(making.manifest)
 
 
 def _refuse_clashes(manifest: Manifest) -> None:

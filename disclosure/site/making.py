@@ -18,7 +18,7 @@ from disclosure.site.pieces import Span
 from disclosure.site.shards import FILES, Shard
 from disclosure.site.spool import Spool
 from disclosure.site.writing import copy, write
-from disclosure.workers import each
+from disclosure.workers import Errand, each
 
 #: Fewer parts than this are made faster here than processes are started.
 _FEW: Final = 100
@@ -29,6 +29,10 @@ _SLICE: Final = 50
 def clash(path: str) -> Failure:
     """Return the failure that two parts make the same file."""
     return Failure(f"{path} 与本程序生成的文件同名：请从 mkdocs.yml 的 custom_dir 里移走。")
+
+
+#: What a process has kept, made and found wrong.
+Shares = tuple[set[str], dict[str, Kept], list[str]]
 
 
 @dataclass
@@ -106,6 +110,30 @@ class Making:
             self.entries.put(gathered.entries)
             self.go_on(len(made))
         return list(by_name)
+
+    def beside(self, work: Callable[[], None]) -> Errand[Shares]:
+        """Let another process make some parts while this one makes others; `join` takes its result."""
+
+        def shares() -> Shares:
+            before = set(self._kept), dict(self._made), list(self.faults)
+            work()
+            kept, made, faults = before
+            added = {name: part for name, part in self._made.items() if name not in made}
+            found = self._kept - kept, added, self.faults[len(faults) :]
+            self._kept, self._made, self.faults = before  # where this is the same process, `join` adds what was found
+            return found
+
+        return Errand(shares, self.jobs)
+
+    def join(self, shares: Shares) -> None:
+        """Take what another process has made; raises Failure where a part has the name of another."""
+        kept, made, faults = shares
+        ours = self._kept | self._made.keys()
+        for name in ours & (kept | made.keys()):
+            raise clash(name)
+        self._kept |= kept
+        self._made |= made
+        self.faults += faults
 
     @cached_property
     def manifest(self) -> Manifest:
