@@ -19,7 +19,6 @@ from disclosure.documents.document import DRAFT, IN_REVIEW, RETURNED
 from disclosure.findings import Finding
 from disclosure.reading import Reading
 from disclosure.rules import DIRECTORY_RULES, DOCUMENT_RULES, Context, links, references, watch
-from disclosure.rules.registry import DirectoryRule
 from disclosure.rules.watch import Watch
 from disclosure.snapshot import Entry, Opinion
 from disclosure.targets import SUFFIX
@@ -27,9 +26,6 @@ from disclosure.workers import each
 
 #: Documents that are handed to a process at a time; fewer are judged in this one.
 SLICE: Final = 250
-
-#: From how many documents on rules over all of them are worth another process.
-_MANY: Final = 5000
 
 #: The states of a review that is not over.
 WAITING: Final = frozenset((DRAFT, IN_REVIEW, RETURNED))
@@ -96,14 +92,9 @@ def examine_alone(document: Document, context: Context) -> list[Finding]:
     return [finding for rule in DOCUMENT_RULES for finding in rule(document, context)]
 
 
-def examine_together(context: Context, jobs: int = 1) -> list[Finding]:
-    """Judge all documents of a corpus against each other, in up to `jobs` processes where they are many."""
-    several = len(context.corpus.documents) > _MANY
-
-    def judge(rule: DirectoryRule) -> list[Finding]:
-        return list(rule(context))
-
-    return [finding for found in each(judge, DIRECTORY_RULES, jobs if several else 1) for finding in found]
+def examine_together(context: Context) -> list[Finding]:
+    """Judge all documents of a corpus against each other."""
+    return [finding for rule in DIRECTORY_RULES for finding in rule(context)]
 
 
 class Examination:

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Final
 
 from disclosure.base import Base, read_base
 from disclosure.catalog import Catalog, Column, read_catalog
@@ -31,9 +32,12 @@ from disclosure.rules.registry import open_context
 from disclosure.rules.waivers import Waivers
 from disclosure.snapshot import Memory, Outcome, open_snapshot
 from disclosure.stages import stage
-from disclosure.workers import cores
+from disclosure.workers import Errand, cores
 
 UNREVIEWED = Rule("GAT01", "error", "没有审核完毕", "条例第十七条")
+
+#: From how many documents on rules over all of them are worth another process.
+_MANY: Final = 5000
 
 _STATUS_NAMES = {"draft": "草稿", "in-review": "审核中", "returned": "已退回"}
 
@@ -163,21 +167,24 @@ def _judge(
         measured.count = len(reading.fresh)
     context, problems = open_context(catalog, reading.corpus, today, policy)
     findings += [*reading.problems, *problems]
-    with stage("检查文档") as measured:
+    with stage("检查文档"):
         examination = Examination(context, reading, findings)
         if base is None and (outcome := snapshot.outcome(examination.fingerprint, withhold)):
             snapshot.save(reading.entries, reading.fresh, (), jobs)  # what was not whole is whole again
             return _restored(outcome, context)
-        judged = examination.run(jobs, tick)
-        measured.count = len(judged)
-    with stage("检查目录"):
-        for catalog_rule in CATALOG_RULES:
-            findings += catalog_rule(catalog)
-        findings += examination.by_rules
-        findings += examine_together(context, jobs)
-        if base:
-            findings += _of_proposal(examination, base, findings, jobs)
-        verdict = _conclude(context, examination, findings, withhold)
+    several = len(reading.entries) > _MANY
+    with Errand(partial(examine_together, context), jobs if several else 1) as together:
+        with stage("检查文档") as measured:
+            judged = examination.run(jobs, tick)
+            measured.count = len(judged)
+        with stage("检查目录"):
+            for catalog_rule in CATALOG_RULES:
+                findings += catalog_rule(catalog)
+            findings += examination.by_rules
+            findings += together.result()
+            if base:
+                findings += _of_proposal(examination, base, findings, jobs)
+            verdict = _conclude(context, examination, findings, withhold)
     with stage("保存快照"):
         snapshot.save(reading.entries, reading.fresh, judged, jobs)
         if base is None:
@@ -194,7 +201,7 @@ def _of_proposal(examination: Examination, base: Base, findings: Iterable[Findin
         known = {(finding.rule, finding.place) for finding in findings}
         merged = examination.by_policy(context.catalog)
         merged.run(jobs)
-        later = [*merged.by_rules, *examine_together(merged.context, jobs)]
+        later = [*merged.by_rules, *examine_together(merged.context)]
         found += [finding for finding in later if (finding.rule, finding.place) not in known]
     found += appointments.check(context, base)
     found += history.check(context, base)

@@ -110,7 +110,7 @@ class Errand(Generic[Result]):
 
 
 def _run(work: Callable[[], Any], sending: Connection) -> None:
-    _begin(work, ())
+    _begin(lambda _: None, ())
     stages.forget()
     with contextlib.suppress(Exception):  # the process that waits does it again, and says what is wrong
         sending.send((work(), stages.handed_over()))
