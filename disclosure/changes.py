@@ -15,11 +15,11 @@ from typing import Final
 from urllib.parse import quote
 
 from disclosure.catalog import FILE_NAME, Catalog, read_catalog
+from disclosure.collector import collector_paused
 from disclosure.corpus import FOLDER, Corpus, Listing, follow_moves, list_files, read_documents
 from disclosure.documents import Document
 from disclosure.examination import examine_alone, examine_together
 from disclosure.findings import Finding, Place, in_order
-from disclosure.gate import collector_paused
 from disclosure.history import Repository
 from disclosure.ledgers.model import FOLDER as LEDGERS
 from disclosure.reporters import Summary

@@ -14,6 +14,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -40,9 +41,12 @@ def is_settled(status: os.stat_result, now: int) -> bool:
     return status.st_ctime_ns < now - (_TICK if status.st_ctime_ns % _SECOND else _COARSE_TICK)
 
 
-def settle() -> None:
-    """Wait until what was written just now can be told from what is written next, where the clock is a fine one."""
-    time.sleep(1.2 * _TICK / _SECOND)
+def settle(written: float) -> None:
+    """Wait until what was written up to a moment (`time.monotonic`) can be told from what is written next.
+
+    So far as the clock of files is a fine one.
+    """
+    time.sleep(max(0.0, written + 1.2 * _TICK / _SECOND - time.monotonic()))
 
 
 def look(folder: Path) -> dict[str, os.stat_result]:
@@ -73,27 +77,34 @@ def survey(top: Path) -> dict[str, str]:
     folders = [""]
     while folders:
         folder = folders.pop()
-        found[folder], below = _survey_folder(top, folder)
-        folders += below
+        sight = look_into(top, folder)
+        found[folder] = sight.digest
+        folders += sight.below
     return found
 
 
-def survey_again(top: Path, before: Mapping[str, str], touched: Iterable[str]) -> dict[str, str]:
-    """Return the survey of a folder of which this is the one before, and only what lies in these folders may differ."""
-    found = dict(before)
-    for folder in touched:
-        try:
-            found[folder], _ = _survey_folder(top, folder)
-        except (FileNotFoundError, NotADirectoryError):
-            found.pop(folder, None)
-    return found
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A folder as it is seen: name of each file and how it lies, in the order of names, and the folders in it.
+
+    `told` is false where how the files lie tells nothing.
+    """
+
+    rows: list[tuple[str, Lie]]
+    below: list[str]
+    told: bool
+
+    @property
+    def digest(self) -> str:
+        """What a survey says of the folder."""
+        return hashlib.sha256(repr(self.rows).encode("utf-8", "backslashreplace")).hexdigest() if self.told else UNTOLD
 
 
-def _survey_folder(top: Path, folder: str) -> tuple[str, list[str]]:
-    """Return how the files in a folder below `top` lie, and the folders in it."""
+def look_into(top: Path, folder: str) -> Sight:
+    """Return how the files in a folder below `top` lie; raises OSError where it cannot be looked at."""
     told = TELLS_CHANGES
     now = time.time_ns()
-    rows: list[tuple[str, int, int, int, int]] = []
+    rows: list[tuple[str, Lie]] = []
     below: list[str] = []
     with os.scandir(f"{top}/{folder}") as entries:
         for entry in entries:
@@ -102,9 +113,9 @@ def _survey_folder(top: Path, folder: str) -> tuple[str, list[str]]:
                 continue
             status = entry.stat(follow_symlinks=False)
             told = told and stat.S_ISREG(status.st_mode) and is_settled(status, now)
-            rows.append((entry.name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+            rows.append((entry.name, lie_of(status)))
     rows.sort()
-    return hashlib.sha256(repr(rows).encode("utf-8", "backslashreplace")).hexdigest() if told else UNTOLD, below
+    return Sight(rows, below, told)
 
 
 def digest_of(surveyed: Mapping[str, str]) -> str | None:

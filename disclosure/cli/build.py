@@ -20,6 +20,7 @@ from disclosure.cli import options
 from disclosure.cli.chinese import Command
 from disclosure.cli.progress import Progress
 from disclosure.cli.standstill import READ, SETTINGS, Said, begin
+from disclosure.collector import collector_paused
 from disclosure.reporters import Format
 
 if TYPE_CHECKING:
@@ -98,11 +99,12 @@ def assemble(root: Path, profile: bool, folders: Sequence[Path], **given: Any) -
 def _run(asked: Asked, profile: bool) -> None:
     """Build, say what was done and how long it took, and with `profile` where the time went."""
     started = time.monotonic()
-    done, place = build_or_repeat(asked)
+    with collector_paused():
+        done, place = build_or_repeat(asked)
+        gc.freeze()  # the process ends: to walk all documents once more would take longer than to make a page
     sys.stderr.write(f"{done}，用时 {time.monotonic() - started:.1f} 秒。位置：{place}\n")
     if profile:
         sys.stderr.writelines(_line(stage) for stage in stages.taken())
-    gc.freeze()
 
 
 def build_or_repeat(asked: Asked) -> tuple[str, str]:
@@ -131,7 +133,6 @@ def build_or_repeat(asked: Asked) -> tuple[str, str]:
             reuse=asked.reuse,
             surveyed=stand.documents if stand else None,
         )
-    gc.freeze()  # the documents live as long as the process: to walk them again and again takes longer than a page
     report = options.print_report(verdict, asked.format, asked.root, at_most=_AT_MOST)
     if not verdict.passes:
         _recover(asked.root)

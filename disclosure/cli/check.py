@@ -15,6 +15,7 @@ from disclosure.cli import options
 from disclosure.cli.chinese import Command
 from disclosure.cli.progress import Progress
 from disclosure.cli.standstill import READ, Said, begin
+from disclosure.collector import collector_paused
 from disclosure.reporters import Format
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def check(
         if said := stand.said():
             options.print_text(said.report, format)
             ctx.exit(said.code)
-    from disclosure.gate import collector_paused, judge
+    from disclosure.gate import judge
 
     progress = Progress("正在检查")
     judged = partial(judge, root, today, withhold=withhold, base=base, tick=progress, jobs=jobs, reuse=reuse)

@@ -12,7 +12,7 @@ from disclosure import catalog
 from disclosure.lies import look
 from disclosure.site import folder, published, shards
 from disclosure.site.contents import Contents
-from disclosure.site.finished import CONFIG_NAME, contents_of_settings, known_site, remember
+from disclosure.site.finished import CONFIG_NAME, begin_change, contents_of_settings, known_site, remember
 from disclosure.site.making import Making, clash
 from disclosure.site.manifest import Manifest
 from disclosure.site.parts import key_of
@@ -118,14 +118,14 @@ def put_in_place(run: Run) -> None:
     """Put what was made in the published site's place."""
     making, finished = run.making, run.finished
     manifest = making.manifest
-    coming = look(making.folder).keys()
-    going: set[str] = set()
+    change = None
     with stage("换上新网站"):
         if finished:
             going = finished.strange.union(finished.manifest.paths).difference(manifest.paths)
+            change = begin_change(run.site_dir, finished, [*look(making.folder), *going])
             folder.change(run.site_dir, manifest.digest, going)
         else:
             folder.swap(run.site_dir, manifest.digest)
     if not run.slice:
         with stage("记下清单"):
-            run.survey = remember(run.site_dir, manifest, finished, [*coming, *going])
+            run.survey = remember(run.site_dir, manifest, change)

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import stat
+import time
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from disclosure import catalog
 from disclosure.cache import Cache
 from disclosure.gate import Verdict
 from disclosure.ledgers.model import FOLDER as LEDGERS
-from disclosure.lies import UNTOLD, digest_of, look, settle, survey, survey_again
+from disclosure.lies import UNTOLD, Lie, Sight, digest_of, look, look_into, settle, survey
 from disclosure.site import folder
 from disclosure.site.manifest import Manifest, load
 from disclosure.site.parts import key_of
@@ -75,7 +76,7 @@ def _surveyed(site_dir: Path, surveys: Surveys | None) -> dict[str, str]:
     if surveys and (errand := surveys.get(f"{site_dir}")):
         with contextlib.suppress(OSError):  # the site came just now
             found = errand.result()
-            if survey_again(site_dir, found, [""]) == found:  # the mark lies there, which each build writes
+            if look_into(site_dir, "").digest == found[""]:  # the mark lies there, which each build writes
                 return found
     return survey(site_dir)
 
@@ -109,29 +110,67 @@ def _known_survey(site_dir: Path, digest: str) -> dict[str, str]:
     return json.loads(data) if data else {}
 
 
-def remember(site_dir: Path, manifest: Manifest, before: Finished | None, touched: Iterable[str]) -> dict[str, str]:
-    """Keep the manifest of a site that was just put in place, and how it lies, which is returned.
+@dataclass(frozen=True)
+class Change:
+    """A change of a finished site that is about to be made: the paths of what comes and goes, and the folders it is in.
 
-    `before` is the site that was there and has been changed, `touched` are the paths of
-    what came and went since; without it everything is looked at.
+    `sights` is how these lie before.
     """
-    settle()
-    now = survey_again(site_dir, before.survey, _folders_of(touched)) if before else survey(site_dir)
-    digest = manifest.digest
-    _manifests.store(_key(digest), manifest.content)
-    _manifests.store(_key(f"{digest} {site_dir}"), json.dumps(now).encode())
-    return now
+
+    site_dir: Path
+    before: Finished
+    touched: frozenset[str]
+    sights: dict[str, Sight | None]
+
+    def survey(self) -> dict[str, str]:
+        """Return how the site lies now that the change is made.
+
+        Only of what has been touched may it be said that it lies well, however it lies.
+        """
+        found = dict(self.before.survey)
+        for place, before in self.sights.items():
+            after = _look_into(self.site_dir, place)
+            if after is None:
+                found.pop(place, None)
+                continue
+            stood = before is None or before.digest == found.get(place)
+            same = self._untouched(place, before) == self._untouched(place, after)
+            found[place] = after.digest if stood and same else UNTOLD
+        return found
+
+    def _untouched(self, place: str, sight: Sight | None) -> list[tuple[str, Lie]]:
+        start = f"{place}/" if place else ""
+        return [row for row in (sight.rows if sight else ()) if f"{start}{row[0]}" not in self.touched]
 
 
-def _folders_of(paths: Iterable[str]) -> set[str]:
-    """Return the folders in which files lie, and those in which these lie."""
-    found = {""}
+def begin_change(site_dir: Path, before: Finished, touched: Iterable[str]) -> Change:
+    """Return the change of a site by which files at these paths come and go; its mark is written anew too."""
+    paths = frozenset([*touched, folder.MARK])
+    places = {""}
     for path in paths:
         place = path.rpartition("/")[0]
-        while place not in found:
-            found.add(place)
+        while place not in places:
+            places.add(place)
             place = place.rpartition("/")[0]
-    return found
+    return Change(site_dir, before, paths, {place: _look_into(site_dir, place) for place in sorted(places)})
+
+
+def _look_into(site_dir: Path, place: str) -> Sight | None:
+    try:
+        return look_into(site_dir, place)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def remember(site_dir: Path, manifest: Manifest, change: Change | None) -> dict[str, str]:
+    """Keep the manifest of a site that was just put in place or changed, and how it lies, which is returned."""
+    written = time.monotonic()
+    digest = manifest.digest
+    _manifests.store(_key(digest), manifest.content)
+    settle(written)
+    now = change.survey() if change else survey(site_dir)
+    _manifests.store(_key(f"{digest} {site_dir}"), json.dumps(now).encode())
+    return now
 
 
 def remember_sources(
