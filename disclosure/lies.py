@@ -38,7 +38,7 @@ def lie_of(status: os.stat_result) -> Lie:
 
 def is_settled(status: os.stat_result, now: int) -> bool:
     """Tell whether a file could not have changed again since without lying otherwise; `now` is in nanoseconds."""
-    return status.st_ctime_ns < now - (_TICK if status.st_ctime_ns % _SECOND else _COARSE_TICK)
+    return TELLS_CHANGES and status.st_ctime_ns < now - (_TICK if status.st_ctime_ns % _SECOND else _COARSE_TICK)
 
 
 def settle(written: float) -> None:
@@ -102,11 +102,11 @@ class Sight:
 
 def look_into(top: Path, folder: str) -> Sight:
     """Return how the files in a folder below `top` lie; raises OSError where it cannot be looked at."""
-    told = TELLS_CHANGES
+    told = TELLS_CHANGES  # also of a folder without files
     now = time.time_ns()
     rows: list[tuple[str, Lie]] = []
     below: list[str] = []
-    with os.scandir(f"{top}/{folder}") as entries:
+    with os.scandir(f"{top}/{folder}" if folder else top) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 below.append(f"{folder}/{entry.name}" if folder else entry.name)

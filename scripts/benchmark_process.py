@@ -43,7 +43,9 @@ def environment() -> dict[str, str]:
     """Return the environment of measured commands: this repository's package, UTF-8, no advertisements."""
     path = os.pathsep.join(filter(None, (str(REPOSITORY), os.environ.get("PYTHONPATH"))))
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    return {**os.environ, **quiet, "PYTHONPATH": path, "PYTHONUTF8": "1"}
+    # An installed program has its modules compiled, as the others have theirs.
+    compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**compiled, **quiet, "PYTHONPATH": path, "PYTHONUTF8": "1"}
 
 
 def can_pin() -> bool:

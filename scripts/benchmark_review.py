@@ -35,10 +35,10 @@ from benchmark_table import FORMATS, print_table
 from sample_review import public_line, sample_key
 
 from disclosure.catalog import Catalog, read_catalog
+from disclosure.collector import collector_paused
 from disclosure.corpus import Corpus, read_corpus
 from disclosure.documents import Document
 from disclosure.findings import Finding
-from disclosure.gate import collector_paused
 from disclosure.review.seal import digest_of, message
 from disclosure.review.signature import NAMESPACE, read_signature
 from disclosure.rules.binding import entries_are_signed, entries_cover_the_content

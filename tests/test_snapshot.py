@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pytest
 
-from disclosure import examination, file_hashes, reading, snapshot
+from disclosure import examination, file_hashes, gate, reading, snapshot
 from disclosure.cache import OFF, VARIABLE
 from disclosure.corpus import read_corpus, read_file
 from disclosure.documents import Document, kept
@@ -230,7 +230,7 @@ def test_many_are_judged_in_several_processes(root: Path, folder: Path, monkeypa
     alone = judge(root, TODAY, jobs=1, reuse=False)
     for module in (reading, examination):
         monkeypatch.setattr(module, "SLICE", 1)
-    monkeypatch.setattr(examination, "_MANY", 1)
+    monkeypatch.setattr(gate, "_MANY", 1)
     monkeypatch.setattr(file_hashes, "_SLICE", 1)
     told: list[tuple[int, int]] = []
     together = judge(root, TODAY, jobs=3, reuse=False, tick=lambda done, total: told.append((done, total)))

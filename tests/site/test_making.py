@@ -17,8 +17,8 @@ import pytest
 from disclosure.findings import Failure
 from disclosure.lies import look
 from disclosure.site import making
+from disclosure.site.finished import spoilt
 from disclosure.site.making import Making
-from disclosure.site.manifest import spoilt
 from disclosure.site.parts import File, Made, Part
 from disclosure.site.shards import FILES, Shard, Slice
 from tests.cli.roots import tree
@@ -46,7 +46,8 @@ def parts(*texts: str, start: int = 0) -> list[Part]:
 
 def next_to(site: Path, before: Making) -> Making:
     """Return the making of the site after the one `before`, which lies in `site`."""
-    return Making(site.with_name("next"), before.manifest.without(spoilt(site, before.manifest, look(site))))
+    folders = {path.rpartition("/")[0] for path in before.manifest.paths}
+    return Making(site.with_name("next"), before.manifest.without(spoilt(site, before.manifest, look(site), folders)))
 
 
 def refuse() -> Made:
@@ -60,8 +61,8 @@ def test_parts_are_made(tmp_path: Path, jobs: int) -> None:
     made = Making(tmp_path / "site", jobs=jobs)
     made.make(parts(*"abcde"))
     assert tree(tmp_path / "site") == {f"{n}/{n}.html": text.encode() for n, text in enumerate("abcde")}
-    assert [kept.key for kept in made.manifest.parts.values()] == list("abcde")
-    makers = {kept.note for kept in made.manifest.parts.values()}
+    assert [kept.key for kept in made.manifest.values()] == list("abcde")
+    makers = {kept.note for kept in made.manifest.values()}
     assert (makers == {os.getpid()}) == (jobs == 1 or sys.platform != "linux")
 
 
@@ -69,7 +70,7 @@ def test_few_parts_start_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(making, "_FEW", 6)
     made = Making(tmp_path / "site", jobs=3)
     made.make(parts(*"abcde"))
-    assert {kept.note for kept in made.manifest.parts.values()} == {os.getpid()}
+    assert {kept.note for kept in made.manifest.values()} == {os.getpid()}
 
 
 def test_what_has_not_changed_stays(tmp_path: Path) -> None:
@@ -81,7 +82,7 @@ def test_what_has_not_changed_stays(tmp_path: Path) -> None:
     kept, changed, _ = parts("a", "B", "c")
     second.make([replace(kept, make=refuse), changed, part("same.html", "s", ""), part("other.html", "O", "")])
     assert tree(second.folder) == {"1/1.html": b"B", "other.html": b"O"}
-    assert list(second.manifest.parts) == ["0/0.html", "1/1.html", "same.html", "other.html"]
+    assert list(second.manifest) == ["0/0.html", "1/1.html", "other.html", "same.html"]
 
 
 def test_what_was_meddled_with_is_made_again(tmp_path: Path) -> None:
@@ -230,4 +231,39 @@ def test_parts_are_asked_for_one_by_one(tmp_path: Path) -> None:
 
     made = Making(tmp_path / "site")
     made.make(come())
-    assert len(made.manifest.parts) == 3
+    assert len(made.manifest) == 3
+
+
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=forks)])
+def test_some_parts_are_made_beside(tmp_path: Path, jobs: int) -> None:
+    """What another process makes and keeps meanwhile is there with what this one makes; nothing is made twice."""
+    site = tmp_path / "site"
+    first = Making(site)
+    first.make(parts(*"abcd"))
+    second = Making(tmp_path / "next", first.manifest, jobs=jobs)
+
+    def work() -> None:
+        second.make([*parts("a"), *parts("B", start=1)])
+        second.faults.append("beside")
+
+    with second.beside(work) as errand:
+        second.make([*parts("c", start=2), *parts("D", start=3)])
+        second.faults.append("here")
+        second.join(errand.result())
+    assert tree(second.folder) == {"1/1.html": b"B", "3/3.html": b"D"}
+    assert list(second.manifest) == ["0/0.html", "1/1.html", "2/2.html", "3/3.html"]
+    assert second.faults == ["here", "beside"]
+    makers = {second.manifest[name].note for name in ("1/1.html", "3/3.html")}
+    assert len(makers) == jobs
+
+
+def test_parts_of_one_name_made_beside(tmp_path: Path) -> None:
+    made = Making(tmp_path / "site", jobs=2)
+
+    def work() -> None:
+        made.make(parts("a"))
+
+    with made.beside(work) as errand:
+        made.make(parts("b"))
+        with pytest.raises(Failure, match=r"0/0\.html 与本程序生成的文件同名"):
+            made.join(errand.result())

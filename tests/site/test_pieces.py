@@ -82,7 +82,7 @@ def bytes_of(making: Making) -> dict[str, tuple[str, dict[str, bytes]]]:
     """Return key and files of every part of a site."""
     return {
         name: (kept.key, {path: (making.folder / path).read_bytes() for path, *_ in kept.files})
-        for name, kept in making.manifest.parts.items()
+        for name, kept in making.manifest.items()
     }
 
 
@@ -140,7 +140,7 @@ def test_one_document_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, publ
         counted(of, "_piece")
     new = document("news/new", published=published, date=published.date(), title="新的一件")
     after = programs.make(programs.machines(programs.counted(*_several_years(40), new)), tmp_path / "after", before)
-    changed = {name for name, kept in after.manifest.parts.items() if before.manifest.parts[name].files != kept.files}
+    changed = {name for name, kept in after.manifest.items() if before.manifest[name].files != kept.files}
     year = published.year
     feeds = {"feed.xml", "news/feed.xml"} if year == 2023 else set()
     assert changed == {

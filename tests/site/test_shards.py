@@ -45,7 +45,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     shard = shards.read(written(tmp_path / "shard", Slice(2, 3)))
     assert (shard.slice, shard.frame) == (Slice(2, 3), "frame")
     assert shard.entries == {"a.html": b"\nwhat\n", "二.html": b""}
-    assert shard.manifest.parts == {"a.html": Kept("key", (("a.html", 1, "00"),))}
+    assert shard.manifest == {"a.html": Kept("key", (("a.html", 1, "00"),))}
 
 
 @pytest.mark.parametrize("name", ["shard.json", "entries.bin"])
