@@ -5,11 +5,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from typing import NoReturn
 
 import pytest
 
-from disclosure import workers
+from disclosure import stages, workers
 from disclosure.findings import Failure
 
 forks = pytest.mark.skipif(sys.platform != "linux", reason="只有 Linux 上才分进程")
@@ -101,7 +103,7 @@ def test_workers_end_where_nobody_asks_for_more() -> None:
 def test_workers_end_with_the_process_that_started_them() -> None:
     code = """
 import os, time
-from disclosure import workers
+from disclosure import stages, workers
 def work(part):
     if part:
         time.sleep(1000)
@@ -115,3 +117,79 @@ for _ in workers.each(work, range(3), 3):
         process.kill()
         # The workers hold the other end: it closes when the last of them is gone.
         assert process.communicate(timeout=30)[0] == ""
+
+
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=forks)])
+def test_an_errand_is_done_meanwhile(jobs: int) -> None:
+    """Its result is there when it is asked for, and asked for again."""
+    with workers.Errand(lambda: (os.getpid(), "done"), jobs) as errand:
+        process, said = errand.result()
+        assert errand.result() == (process, said)
+    assert (process == os.getpid()) == (jobs == 1)
+    assert said == "done"
+    assert multiprocessing.active_children() == []
+
+
+@forks
+def test_an_errand_sees_what_there_was_when_it_began() -> None:
+    words = ["before"]
+    with workers.Errand(lambda: list(words), 2) as errand:
+        words.append("after")
+        assert errand.result() == ["before"]
+
+
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=forks)])
+def test_what_an_errand_raises_arrives(jobs: int) -> None:
+    def work() -> None:
+        raise Refused("不行")
+
+    with workers.Errand(work, jobs) as errand, pytest.raises(Refused, match="不行"):
+        errand.result()
+    assert multiprocessing.active_children() == []
+
+
+@forks
+@pytest.mark.parametrize("end", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: os._exit(1)])
+def test_an_errand_whose_process_dies_is_done_here(end: Callable[[], None]) -> None:
+    here = os.getpid()
+
+    def work() -> int:
+        if os.getpid() != here:
+            end()
+        return os.getpid()
+
+    with workers.Errand(work, 2) as errand:
+        assert errand.result() == here
+
+
+@forks
+def test_an_errand_that_nobody_waits_for_is_ended() -> None:
+    started = time.monotonic()
+    with pytest.raises(Refused), workers.Errand(lambda: time.sleep(60), 2):
+        raise Refused
+    assert multiprocessing.active_children() == []
+    assert time.monotonic() - started < 30
+
+
+@forks
+def test_an_errand_starts_no_processes() -> None:
+    def work() -> bool:
+        with workers.Errand(os.getpid, 2) as inner:
+            return {*workers.each(lambda _: os.getpid(), range(4), 2), inner.result()} == {os.getpid()}
+
+    with workers.Errand(work, 2) as errand:
+        assert errand.result()
+
+
+@forks
+def test_stages_of_an_errand_are_told() -> None:
+    """In the place in which it was begun."""
+    stages.forget()
+
+    def work() -> None:
+        with stages.stage("inner") as measured:
+            measured.count = 3
+
+    with stages.stage("outer"), workers.Errand(work, 2) as errand:
+        errand.result()
+    assert [(stage.name, stage.depth, stage.count) for stage in stages.taken()] == [("outer", 0, None), ("inner", 1, 3)]
