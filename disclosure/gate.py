@@ -173,6 +173,8 @@ def _judge(
         snapshot.save(reading.entries, reading.fresh, judged, jobs)
         if base is None:
             snapshot.save_outcome(examination.fingerprint, withhold, _outcome(verdict))
+    if memory is None:
+        snapshot.let_go()
     return verdict
 
 

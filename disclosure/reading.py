@@ -74,10 +74,8 @@ def read_root(
     reader = _Reader(root, catalog, policy)
     slices = [unknown[at : at + SLICE] for at in range(0, len(unknown), SLICE)]
     for part in each(reader.read, slices, jobs):
-        for entry, rest in part:
-            entries[entry.path] = entry
-            if rest is not None:
-                snapshot.put_rest(entry.path, entry.source_hash, rest)
+        entries.update({entry.path: entry for entry, _ in part})
+        snapshot.put_rests({entry.path: (entry.source_hash, rest) for entry, rest in part if rest is not None})
         done += len(part)
         tick(done, len(paths))
     if unknown:

@@ -8,6 +8,7 @@ document that changes rewrites little, and what few ask for lies apart.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
@@ -23,6 +24,7 @@ from disclosure.cache import Cache, source_version
 from disclosure.catalog import Catalog
 from disclosure.documents.packing import Packer, Row, bare_row
 from disclosure.findings import Finding
+from disclosure.spool import Spool
 from disclosure.workers import each
 
 KIND: Final = "snapshots"
@@ -97,6 +99,8 @@ class Snapshot:
     _cache: Cache = field(default_factory=lambda: Cache(KIND))
     _rests: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     _loaded: set[int] = field(default_factory=set)
+    _fresh: dict[str, str] = field(default_factory=dict)
+    _spool: Spool = field(default_factory=Spool)
 
     def load(self) -> None:
         """Get what the last run left, as far as it is whole."""
@@ -107,14 +111,18 @@ class Snapshot:
 
     def rest(self, path: str, source_hash: str) -> bytes | None:
         """Return the rest of a document as it was packed, None where that is not known."""
-        if path not in self._rests:
-            self._load_rests(_piece(path))
+        if self._fresh.get(path) == source_hash:
+            with contextlib.suppress(OSError):
+                return self._spool.get(path)
+        self._load_rests(_piece(path))
         known = self._rests.get(path)
         return known[1] if known and known[0] == source_hash else None
 
-    def put_rest(self, path: str, source_hash: str, packed: bytes) -> None:
-        """Keep the rest of a document that was read anew."""
-        self._rests[path] = (source_hash, packed)
+    def put_rests(self, rests: Mapping[str, tuple[str, bytes]]) -> None:
+        """Keep the rests of documents that were read anew, by path, with their source hashes."""
+        with contextlib.suppress(OSError):  # without room they are read again from the documents
+            self._spool.put({path: packed for path, (_, packed) in rests.items()})
+            self._fresh.update({path: source_hash for path, (source_hash, _) in rests.items()})
 
     def save(self, entries: dict[str, Entry], read: Iterable[str], judged: Iterable[str], jobs: int = 1) -> None:
         """Leave what is known now to the next run; up to `jobs` processes write it.
@@ -123,8 +131,6 @@ class Snapshot:
         which something else is known anew.
         """
         gone = self.entries.keys() - entries.keys()
-        for path in gone:
-            self._rests.pop(path, None)
         if not self.reuse:
             self.entries = entries
             return
@@ -139,15 +145,21 @@ class Snapshot:
 
         def write(number: int) -> None:
             if number in stale_rests:
-                self._load_rests(number)
-                rests = {path: self._rests[path] for path in pieces[number] if path in self._rests}
-                self._store("rests", number, rests)
+                self._store("rests", number, self._rests_of(entries[path] for path in pieces[number]))
             shared = _Shared()
             self._store("entries", number, [shared.entry(entries[path]) for path in pieces[number]])
 
         for _ in each(write, sorted(stale), jobs if len(stale) > _FEW else 1):
             pass
         self.entries = entries
+
+    def _rests_of(self, entries: Iterable[Entry]) -> dict[str, tuple[str, bytes]]:
+        found = ((entry.path, entry.source_hash, self.rest(entry.path, entry.source_hash)) for entry in entries)
+        return {path: (source_hash, rest) for path, source_hash, rest in found if rest is not None}
+
+    def let_go(self) -> None:
+        """Forget what only the next judgement would ask for; documents still get their rests."""
+        self.entries = {}
 
     def outcome(self, fingerprint: str | None, withhold: bool) -> Outcome | None:
         """Return how the last run ended, if it was about the very same."""
@@ -165,7 +177,7 @@ class Snapshot:
         self._loaded.add(number)
         known = self._load("rests", number)
         if isinstance(known, dict):
-            self._rests = {**known, **self._rests}
+            self._rests.update(known)
 
     def _load(self, name: str, number: int) -> Any:
         data = self._cache.load(self._name(name, number))

@@ -16,8 +16,8 @@ from disclosure.site.manifest import Kept, Manifest
 from disclosure.site.parts import Part
 from disclosure.site.pieces import Span
 from disclosure.site.shards import FILES, Shard
-from disclosure.site.spool import Spool
 from disclosure.site.writing import copy, write
+from disclosure.spool import Spool
 from disclosure.workers import Errand, each
 
 #: Fewer parts than this are made faster here than processes are started.

@@ -29,7 +29,7 @@ from disclosure.site.parts import Made, Part, key_of
 from disclosure.site.pieces import Store
 from disclosure.site.rendering import Renderer
 from disclosure.site.shards import Slice
-from disclosure.site.spool import Spool
+from disclosure.spool import Spool
 
 
 @dataclass(frozen=True)

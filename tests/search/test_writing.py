@@ -14,7 +14,7 @@ from disclosure import workers
 from disclosure.search import writing
 from disclosure.search.codes import bit_length, gamma, numbers_list, pack
 from disclosure.search.entries import LONGEST_PART, Entry, split
-from disclosure.search.segments import LARGEST_JOINED, SMALLEST, cut
+from disclosure.search.segments import LARGEST, SMALLEST, cut
 from disclosure.search.terms import NUMBER_BITS, exact_terms, number
 from disclosure.search.text import letters, marked
 
@@ -217,13 +217,23 @@ def test_the_first_documents_of_a_year_leave_the_year_before_as_it_is() -> None:
 
 
 def test_years_are_joined_up_to_a_limit() -> None:
-    years = [2019] * LARGEST_JOINED + [2020] * 5 + [2021] * 5 + [2022] * SMALLEST
+    years = [2019] * LARGEST + [2020] * 5 + [2021] * 5 + [2022] * SMALLEST
     assert list(cut(years)) == [
-        (0, LARGEST_JOINED),
-        (LARGEST_JOINED, LARGEST_JOINED + 10),
-        (LARGEST_JOINED + 10, LARGEST_JOINED + 10 + SMALLEST),
+        (0, LARGEST),
+        (LARGEST, LARGEST + 10),
+        (LARGEST + 10, LARGEST + 10 + SMALLEST),
     ]
     assert list(cut([])) == []
+
+
+def test_no_segment_is_larger() -> None:
+    """What a segment takes to write has a limit; a closed year is cut from its beginning, where nothing changes."""
+    closed = [2019] * (2 * LARGEST + 10)
+    parts = [(0, LARGEST), (LARGEST, 2 * LARGEST)]
+    assert list(cut([*closed, *[2020] * 70]))[:2] == parts
+    assert list(cut(closed)) == [*parts, (2 * LARGEST, 2 * LARGEST + 10)]
+    joined = list(cut([*closed, *[2020] * 5, *[2021] * SMALLEST]))
+    assert joined == [*parts, (2 * LARGEST, 2 * LARGEST + 15), (2 * LARGEST + 15, 2 * LARGEST + 15 + SMALLEST)]
 
 
 def test_the_same_documents_give_the_same_bytes_in_any_order() -> None:

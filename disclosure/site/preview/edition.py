@@ -27,9 +27,9 @@ from disclosure.site.preview.pages import Teacher, page_at
 from disclosure.site.preview.settings import Settings
 from disclosure.site.preview.store import Shelf
 from disclosure.site.program import program
-from disclosure.site.spool import Spool
 from disclosure.site.statistics import Statistics
 from disclosure.site.whole import Whole
+from disclosure.spool import Spool
 from disclosure.targets import SUFFIX
 
 #: Pages kept as they were made: a browser asks for one twice or thrice.

@@ -1,7 +1,7 @@
-"""Texts that wait for the search index, in a file instead of in memory (暂存).
+"""Bytes that wait until they are asked for, in a file instead of in memory (暂存).
 
-A hundred thousand documents have half a gigabyte of text.  To keep it compressed in memory
-took 0.08 ms of the processor for each document, for which this takes 0.01.
+A hundred thousand documents have half a gigabyte of text for the search index.  To keep it
+compressed in memory took 0.08 ms of the processor for each document, for which this takes 0.01.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import IO
 class Spool:
     """Bytes by name, in a file that nobody else sees and that is gone with the process.
 
-    The file lies in `folder`.  Processes forked later may read what is there.
+    The file lies in `folder`, or where the system keeps such files.  Processes forked later may read what is there.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._file: IO[bytes] | None = None
         self._places: dict[str, tuple[int, int]] = {}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.site.spool import Spool
+from disclosure.spool import Spool
 from disclosure.workers import each
 
 
