@@ -102,7 +102,7 @@ def _make_documents(run: Run, whole: Whole) -> None:
     with stage("文档页"):
         run.rendered = 0
         making.go_on = go_on
-        making.make(whole.documents(making.keep, run.slice))
+        making.make(whole.documents(making, run.slice))
         making.go_on = lambda made: run.go_on()
 
 

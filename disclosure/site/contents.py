@@ -30,6 +30,7 @@ class Contents:
         self.catalog: Catalog = verdict.catalog
         self.shown = {document.ref: document for document in shown}
         self.sizes: dict[str, int] = {}
+        self._known_places: dict[str, dict[str, int]] = {}
         self._verdict = verdict
 
     def state(self, document: Document) -> State:
@@ -65,36 +66,31 @@ class Contents:
         states = self._verdict.states
         return {ref: f"{names[states[ref]]} {one.source_hash} {ref}//" for ref, one in self.shown.items()}
 
-    def surroundings(self, document: Document) -> str:
-        """Return a text that is another where what a document's page shows of other documents is otherwise."""
-        return self._surroundings[document.ref]
+    @property
+    def others(self) -> dict[str, str]:
+        """What the pages of some documents show of others than their neighbours, as a text by reference.
 
-    @cached_property
-    def _surroundings(self) -> dict[str, str]:
-        # By columns, and for all at once: neighbours are all that most pages show.
-        titles = {ref: f"{len(one.title)} {ref}//{one.title}" for ref, one in self.shown.items()}
-        found = dict.fromkeys(self.shown, "")
-        for listed in self._by_column.values():
-            refs = [document.ref for document in listed]
-            names = ["", *[titles[ref] for ref in refs], ""]
-            found.update({ref: f"{names[at]}//{names[at + 2]}" for at, ref in enumerate(refs)})
+        It is another where that is otherwise.
+        """
+        found = {}
         for ref, document in self.shown.items():
             if (
-                ref in self._referring
-                or document.interprets
+                document.interprets
                 or document.feedback_on
                 or document.repealed
                 or document.withdrawn
+                or ref in self._referring
             ):
-                others = [
-                    titles[one.ref] if one else "" for one in (self.repealing(document), self.successor(document))
+                others = [("", one) for one in (self.repealing(document), self.successor(document))]
+                told = [
+                    (relation, one and (one.ref, one.title)) for relation, one in (*others, *self.related(document))
                 ]
-                others += [f"{relation} {titles[one.ref]}" for relation, one in self.related(document)]
-                found[ref] += "//" + "//".join(others)
+                found[ref] = repr(told)
         return found
 
     @cached_property
-    def _by_column(self) -> dict[str, list[Document]]:
+    def by_column(self) -> dict[str, list[Document]]:
+        """Documents that lists show by their columns, newest first."""
         columns: defaultdict[str, list[Document]] = defaultdict(list)
         for document in self.latest:
             columns[document.column].append(document)
@@ -102,7 +98,7 @@ class Contents:
 
     def listed(self, column: Column) -> list[Document]:
         """Return the documents of a leaf, newest first."""
-        return self._by_column.get(column.path, [])
+        return self.by_column.get(column.path, [])
 
     @cached_property
     def by_year(self) -> dict[int, list[Document]]:
@@ -111,7 +107,7 @@ class Contents:
 
     @cached_property
     def _columns_by_year(self) -> dict[str, dict[int, list[Document]]]:
-        return {column: _by_year(documents) for column, documents in self._by_column.items()}
+        return {column: _by_year(documents) for column, documents in self.by_column.items()}
 
     def years(self, column: Column) -> list[int]:
         """Return the years in which a leaf's documents were published, newest first."""
@@ -208,17 +204,19 @@ class Contents:
         found += [("征集公告", self.shown[ref]) for ref in document.feedback_on if ref in self.shown]
         return found + self._referring.get(document.ref, [])
 
-    @cached_property
-    def _neighbours(self) -> dict[str, tuple[Document | None, Document | None]]:
-        found: dict[str, tuple[Document | None, Document | None]] = {}
-        for listed in self._by_column.values():
-            for newer, document, older in zip([None, *listed], listed, [*listed[1:], None], strict=False):
-                found[document.ref] = (newer, older)
-        return found
-
     def neighbours(self, document: Document) -> tuple[Document | None, Document | None]:
         """Return the next newer and the next older document in a document's column."""
-        return self._neighbours.get(document.ref, (None, None))
+        at = self._places(document.column).get(document.ref)
+        if at is None:
+            return None, None
+        listed = self.by_column[document.column]
+        return listed[at - 1] if at else None, listed[at + 1] if at + 1 < len(listed) else None
+
+    def _places(self, column: str) -> dict[str, int]:
+        """Return the places of the documents of a column in its list."""
+        if column not in self._known_places:
+            self._known_places[column] = {one.ref: at for at, one in enumerate(self.by_column.get(column, ()))}
+        return self._known_places[column]
 
     @cached_property
     def _by_number(self) -> dict[str, Document]:

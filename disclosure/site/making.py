@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -81,11 +82,29 @@ class Making:
         Raises Failure where one has the name of another that was taken or made.
         """
         known = self.before.keys_by_name
-        for name in (keys.keys() & self._kept) | (keys.keys() & self._made.keys()):
+        for name in keys.keys() & self._made.keys():
             raise clash(name)
         missing = [name for name, key in keys.items() if not key or known.get(name) != key]
-        self._kept |= keys.keys() - set(missing)
+        self._keep_all(keys.keys() - set(missing))
         return missing
+
+    def _keep_all(self, names: AbstractSet[str]) -> None:
+        for name in names & self._kept or names & self._made.keys():
+            raise clash(name)
+        self._kept |= names
+
+    def keep_bundle(self, name: str, key: str, names: AbstractSet[str]) -> bool:
+        """Take parts from the site before that have one key together; false where it does not have all of them so.
+
+        The bundle is a part itself, without files.  Raises Failure where a part has the
+        name of another that was taken or made.
+        """
+        known = self.before.keys_by_name
+        if known.get(name) != key or not known.keys() >= names:
+            self._made[name] = Kept(key, ())
+            return False
+        self._keep_all({name, *names})
+        return True
 
     def make(self, parts: Iterable[Part], *, large: bool = False) -> list[str]:
         """Make parts, or take them from the site before; returns their names.

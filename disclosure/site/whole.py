@@ -6,11 +6,11 @@ last, since it takes the texts of documents from their pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
-from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,11 @@ from disclosure.gate import State
 from disclosure.search import segments, writing
 from disclosure.search.entries import Entry
 from disclosure.search.layout import MANIFEST
-from disclosure.site import search
+from disclosure.site import published, search
+from disclosure.site.bundles import bundles, hashes_of, page_name
 from disclosure.site.contents import Contents
 from disclosure.site.machines import Machines
-from disclosure.site.making import Gathered
+from disclosure.site.making import Gathered, Making
 from disclosure.site.pages import DirectoryPage, DocumentPage, gathering_pages
 from disclosure.site.parts import Made, Part, key_of
 from disclosure.site.pieces import Store
@@ -81,44 +82,30 @@ class Whole:
             key = "" if shown is None else key_of(self.frame, shown)
             yield Part(page.path, key, partial(self._page, page))
 
-    def documents(
-        self, keep: Callable[[Mapping[str, str]], Sequence[str]], slice: Slice | None = None
-    ) -> Iterator[Part]:
-        """Yield the pages of documents, oldest first, as search takes them; of a shard, those of its slice.
-
-        `keep` is told the keys of all by their names, and returns the names of those that are wanted.
-        """
-        documents = slice.of_all(self._in_order) if slice else self._in_order
-        named = {_name(document): document for document in documents}
-        keys = self._keys(named)
-        for name in keep(keys):
-            yield Part(name, keys[name], partial(self._document, named[name]))
+    def documents(self, making: Making, slice: Slice | None = None) -> Iterator[Part]:
+        """Yield the pages of documents that the finished site does not have; of a shard, those of its slice."""
+        wanted = {document.ref for document in slice.of_all(self._in_order)} if slice else None
+        for bundle in bundles(self.contents, self.corpus, self.frame):
+            pages = bundle.pages
+            if wanted is None and making.keep_bundle(bundle.name, bundle.key, pages.keys()):
+                continue
+            keys = bundle.keys()
+            if wanted is not None:
+                keys = {name: key for name, key in keys.items() if pages[name].ref in wanted}
+            for name in making.keep(keys):
+                yield Part(name, keys[name], partial(self._document, pages[name]))
 
     @cached_property
     def _in_order(self) -> list[Document]:
-        return [document for _, document in self._years_in_order]
-
-    @cached_property
-    def _years_in_order(self) -> list[tuple[int, Document]]:
-        """The documents as search takes them, with the years of their publication."""
-        ordered = sorted((*search.order(document), document) for document in self.contents.shown.values())
-        return [(year, document) for year, _, _, document in ordered]
-
-    def _keys(self, named: Mapping[str, Document]) -> dict[str, str]:
-        marks, frame = self.contents.mark_by_ref, self.frame
-        keys: dict[str, str] = {}
-        for name, document in named.items():
-            said = f"{frame}\n{marks[document.ref]}\n{self.contents.surroundings(document)}"
-            if document.files:
-                said += f"\n{self._hashes(document)}"
-            keys[name] = sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
-        return keys
+        """The documents as search takes them."""
+        by_path = sorted(self.contents.shown.values(), key=attrgetter("ref"))
+        return sorted(by_path, key=published.moment)
 
     def _document(self, document: Document) -> Made:
         page = DocumentPage(document, self.contents, self.base, self.gathered.faults.append)
         made = self._page(page)
         if self.contents.state(document) is State.PUBLISHED:
-            self.gathered.entries[_name(document)] = search.packed(search.entry(page, self.contents, self.corpus))
+            self.gathered.entries[page_name(document)] = search.packed(search.entry(page, self.contents, self.corpus))
         return made
 
     def _page(self, page: DirectoryPage) -> Made:
@@ -126,23 +113,18 @@ class Whole:
 
     def index(self) -> Iterator[Part]:
         """Yield the segments of the search index; what lists them comes when they are made."""
-        for first, end in segments.cut([year for year, _ in self._years_in_order]):
+        for first, end in segments.cut([published.moment(document).year for document in self._in_order]):
             chosen = self._in_order[first:end]
-            hashes = [(document.ref, self._hashes(document)) for document in chosen if document.files]
+            hashes = [(document.ref, hashes_of(document, self.corpus)) for document in chosen if document.files]
             key = key_of(self.program, self.contents.marks(chosen), hashes)
             yield Part(f"search {key}", key, partial(self._segment, chosen))
-
-    def _hashes(self, document: Document) -> list[tuple[str, str]]:
-        """Return path and digest of the files that go out with a document."""
-        files = document.files
-        return [(path, self.corpus.file_hash(path)) for path in sorted(files)] if files else []
 
     def _segment(self, documents: list[Document]) -> Made:
         segment = writing.write_segment([self._entry(document) for document in documents])
         return Made(segment.placed(), segment.about)
 
     def _entry(self, document: Document) -> Entry:
-        known = self.entries.get(_name(document))
+        known = self.entries.get(page_name(document))
         if known is not None:
             return search.unpacked(known)
         page = DocumentPage(document, self.contents, self.base, self.gathered.faults.append)
@@ -158,10 +140,6 @@ class Whole:
         """Yield the styles, scripts and pictures of the theme, given by path below the site's folder and source."""
         for path, source in files:
             yield Part(path, "", partial(_read, path, source))
-
-
-def _name(document: Document) -> str:
-    return f"{document.ref}.html"
 
 
 def _read(path: str, source: Path) -> Made:
