@@ -11,6 +11,7 @@ What goes wrong with the folder (no room, no right to write) only costs time.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -98,6 +99,13 @@ class Cache:
             _write(folder, entry_name(key), _packed(data, key, 1 if self.compressed else 0))
         except OSError:
             return
+
+    def drop(self, key: str) -> None:
+        """Keep nothing under a key any more."""
+        folder = self._place()
+        if folder is not None:
+            with contextlib.suppress(OSError):
+                (folder / entry_name(key)).unlink()
 
     def _trim(self, folder: Path) -> None:
         if self._trimmed:

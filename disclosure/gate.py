@@ -171,7 +171,7 @@ def _judge(
             verdict = _conclude(context, examination, findings, withhold)
     with stage("保存快照"):
         snapshot.save(reading.entries, reading.fresh, judged, jobs)
-        if base is None:
+        if base is None and verdict.whole:
             snapshot.save_outcome(examination.fingerprint, withhold, _outcome(verdict))
     if memory is None:
         snapshot.let_go()

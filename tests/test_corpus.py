@@ -149,8 +149,8 @@ def test_unreadable_attachment_is_a_finding(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(Path, "open", refuse)
     verdict = judge(root, TODAY)
     stale = [("REV14", "docs/notices/base.md")] * 5
-    assert sorted(_paths(list(verdict.findings))) == [("ATT03", "docs/notices/base.md"), *stale]
-    assert "没有权限" in next(one.message for one in verdict.findings if one.rule == "ATT03")
+    assert sorted(_paths(list(verdict.findings))) == [("PTH04", "docs/notices/base.md"), *stale]
+    assert "“form.docx”打不开：没有权限" in next(one.message for one in verdict.findings if one.rule == "PTH04")
 
 
 @pytest.mark.parametrize(

@@ -327,6 +327,31 @@ def test_unreadable_documents_are_tried_again(root: Path, work: list[str], monke
     assert f"read {_Y}" in work
 
 
+def test_attachments_that_could_not_be_opened_are_tried_again(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that lies as it did when it was known: a lock or a fault of the disk does not show there."""
+    document = next(one for one in judge(root, TODAY).corpus.documents if one.files)
+    attachment = root / "docs" / min(document.files)
+    opened = Path.open
+
+    def refuse(path: Path, *given: Any, **named: Any) -> Any:
+        if path == attachment:
+            raise PermissionError(13, "Permission denied", f"{path}")
+        return opened(path, *given, **named)
+
+    _change(root / document.path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        for _ in range(2):
+            verdict = judge(root, TODAY)
+            assert "PTH04" in {finding.rule for finding in verdict.findings}
+            assert not verdict.whole
+    again = judge(root, TODAY)
+    assert again.findings == judge(root, TODAY, reuse=False).findings
+    assert "PTH04" not in {finding.rule for finding in again.findings}
+
+
 def test_the_command_says_the_same_in_every_way(root: Path, folder: Path) -> None:
     _change(root / _Y)
     said = [

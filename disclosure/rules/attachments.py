@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from disclosure.corpus import FOLDER, Corpus
+from disclosure.corpus import FOLDER, UNREADABLE
 from disclosure.documents import Document
 from disclosure.documents.attachments import KINDS, kind_of, problem
 from disclosure.documents.files import beside, image_links, is_plain
@@ -53,13 +53,22 @@ def files_are_what_they_say(document: Document, context: Context) -> Iterator[Fi
     if not document.attachments and not any(link.image for link in document.links):
         return
     corpus = context.corpus
-    wrong = {path: fault for path in document.files if (fault := _fault(path, corpus))}
-    if not wrong:
+    wrong: dict[str, str] = {}
+    unreadable: dict[str, str] = {}
+    for path in document.files:
+        try:
+            if fault := _MISSING if path not in corpus.files else problem(corpus.file(path)):
+                wrong[path] = fault
+        except OSError as error:
+            unreadable[path] = reason(error)
+    if not wrong and not unreadable:
         return
     for path, place in _named(document):
         fault = wrong.pop(path, None)
         name = path.rpartition("/")[2]
-        if fault == _MISSING:
+        if why := unreadable.pop(path, ""):
+            yield UNREADABLE(place, f"文件“{shorten(name)}”打不开：{why}", "检查文件是否被占用、权限是否正确")
+        elif fault == _MISSING:
             siblings = [file.rpartition("/")[2] for file in corpus.files if file.rpartition("/")[0] == document.folder]
             hint = nearest(name, siblings, f"把文件放到 {FOLDER}/{document.folder}/，核对大小写和扩展名")
             yield MISSING_FILE(place, f"找不到文件“{shorten(name)}”", hint)
@@ -67,15 +76,6 @@ def files_are_what_they_say(document: Document, context: Context) -> Iterator[Fi
             kinds = "、".join(KINDS) if kind_of(name) is None else ""
             hint = f"可以发布的类型：{kinds}" if kinds else "用办公软件打开原件，另存为正确的类型后替换"
             yield WRONG_CONTENT(place, f"文件“{shorten(name)}”{fault}", hint)
-
-
-def _fault(path: str, corpus: Corpus) -> str | None:
-    if path not in corpus.files:
-        return _MISSING
-    try:
-        return problem(corpus.file(path))
-    except OSError as error:
-        return f"打不开：{reason(error)}"
 
 
 @directory_rule

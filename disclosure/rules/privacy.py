@@ -163,8 +163,11 @@ def attachments_show_no_person(document: Document, context: Context) -> Iterator
             continue  # the attachment rules report it
         digest = corpus.file_hash(path)
         if not digest:
-            continue  # it cannot be opened, which the attachment rules report too
-        extract = read(corpus.file(path), digest)
+            continue  # it cannot be opened, which the attachment rules report
+        try:
+            extract = read(corpus.file(path), digest)
+        except OSError:
+            continue
         name = f"附件“{shorten(conceal(attachment.file))}”"
         for rule, message, hint in judge_file(extract, name, context.catalog):
             if rule in (UNREADABLE, HIDDEN) and problem(corpus.file(path)):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from disclosure.calendars import Calendar
-from disclosure.corpus import FOLDER, Corpus
+from disclosure.corpus import FOLDER, UNREADABLE, Corpus
 from disclosure.documents import Document
 from disclosure.findings import Finding
 from disclosure.ledgers.model import Ledgers
@@ -101,7 +101,10 @@ class Watch:
     def opinion(self, judge: Callable[[Document, Given], list[Finding]], document: Document, given: Given) -> Opinion:
         """Judge a document by what this watch sees; returns what was found and what that rests on."""
         self.begin()
-        return Opinion(tuple(judge(document, given)), self._looked_up, self._since, self._until)
+        found = tuple(judge(document, given))
+        if any(finding.rule == UNREADABLE.code for finding in found):
+            self.note(_OUTSIDE)  # it may be otherwise the next moment, though everything lies as it does
+        return Opinion(found, self._looked_up, self._since, self._until)
 
     def files(self, name: str, paths: AbstractSet[str]) -> AbstractSet[str]:
         """Return a set of files that go out, watched; `name` is that given to `shown`."""

@@ -76,7 +76,8 @@ def _surveyed(site_dir: Path, surveys: Surveys | None) -> dict[str, str]:
     if surveys and (errand := surveys.get(f"{site_dir}")):
         with contextlib.suppress(OSError):  # the site came just now
             found = errand.result()
-            if look_into(site_dir, "").digest == found[""]:  # the mark lies there, which each build writes
+            # The mark lies there, which each build writes.
+            if found[""] != UNTOLD and look_into(site_dir, "").digest == found[""]:
                 return found
     return survey(site_dir)
 
@@ -170,6 +171,9 @@ def remember(site_dir: Path, manifest: Manifest, change: Change | None) -> dict[
     settle(written)
     now = change.survey() if change else survey(site_dir)
     _manifests.store(_key(f"{digest} {site_dir}"), json.dumps(now).encode())
+    if change and (former := change.before.manifest.digest) != digest:
+        for name in (former, f"{former} {site_dir}"):  # else a cache that CI hands on would grow with each build
+            _manifests.drop(_key(name))
     return now
 
 

@@ -109,10 +109,9 @@ class Making:
     def make(self, parts: Iterable[Part], *, large: bool = False) -> list[str]:
         """Make parts, or take them from the site before; returns their names.
 
-        Each of `large` parts, which are put together of pieces, is worth another process where
-        there are no pieces yet.  `go_on` is told after each slice
-        how many were made, and may raise to end the build.  Raises Failure where a part
-        has the name of another.
+        Each of `large` parts is worth another process, where nothing of the site before may
+        stay.  `go_on` is told after each slice how many were made, and may raise to end the
+        build.  Raises Failure where a part has the name of another.
         """
         listed = list(parts)
         by_name = {part.name: part for part in listed}

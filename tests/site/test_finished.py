@@ -184,6 +184,8 @@ def test_after_a_change(tmp_path: Path, settled: None) -> None:
     assert UNTOLD not in survey(site).values()
     found = known(site)
     assert (found.spoilt, found.strange) == (set(), set())
+    kept = list((tmp_path / "cache/sites").iterdir())
+    assert len(kept) == 2, "of the site before nothing is kept"
 
 
 @posix
