@@ -81,17 +81,15 @@ class Making:
 
         Raises Failure where one has the name of another that was taken or made.
         """
+        self._refuse_clashes(keys.keys())
         known = self.before.keys_by_name
-        for name in keys.keys() & self._made.keys():
-            raise clash(name)
         missing = [name for name, key in keys.items() if not key or known.get(name) != key]
-        self._keep_all(keys.keys() - set(missing))
+        self._kept |= keys.keys() - set(missing)
         return missing
 
-    def _keep_all(self, names: AbstractSet[str]) -> None:
+    def _refuse_clashes(self, names: AbstractSet[str]) -> None:
         for name in names & self._kept or names & self._made.keys():
             raise clash(name)
-        self._kept |= names
 
     def keep_bundle(self, name: str, key: str, names: AbstractSet[str]) -> bool:
         """Take parts from the site before that have one key together; false where it does not have all of them so.
@@ -103,7 +101,8 @@ class Making:
         if known.get(name) != key or not known.keys() >= names:
             self._made[name] = Kept(key, ())
             return False
-        self._keep_all({name, *names})
+        self._refuse_clashes(names)
+        self._kept |= {name, *names}
         return True
 
     def make(self, parts: Iterable[Part], *, large: bool = False) -> list[str]:
@@ -146,9 +145,7 @@ class Making:
     def join(self, shares: Shares) -> None:
         """Take what another process has made; raises Failure where a part has the name of another."""
         kept, made, faults = shares
-        ours = self._kept | self._made.keys()
-        for name in ours & (kept | made.keys()):
-            raise clash(name)
+        self._refuse_clashes(kept | made.keys())
         self._kept |= kept
         self._made |= made
         self.faults += faults

@@ -223,6 +223,38 @@ def test_parts_of_one_name(tmp_path: Path) -> None:
         made.make(parts("d", start=2))
 
 
+@pytest.mark.parametrize("key", ["2", ""])
+def test_parts_of_the_name_of_one_that_stayed(tmp_path: Path, key: str) -> None:
+    first = Making(tmp_path / "site")
+    first.make([part("2.html", "2")])
+    second = next_to(tmp_path / "site", first)
+    second.make([part("2.html", "2")])
+    with pytest.raises(Failure, match=r"2\.html 与本程序生成的文件同名"):
+        second.make([part("2.html", "2", key)])
+
+
+def test_a_bundle_stays_whole_or_not(tmp_path: Path) -> None:
+    """Parts stay by the key of their bundle only where the site before has all of them, each as it was written."""
+    site = tmp_path / "site"
+    first = Making(site)
+    assert not first.keep_bundle("pages", "key", {"0/0.html", "1/1.html"})
+    first.make(parts(*"ab"))
+    assert set(first.manifest) == {"pages", "0/0.html", "1/1.html"}
+    second = next_to(site, first)
+    assert second.keep_bundle("pages", "key", {"0/0.html", "1/1.html"})
+    assert second.manifest.digest == first.manifest.digest
+    for name, key, names in (
+        ("pages", "other", ["0/0.html"]),
+        ("others", "key", ["0/0.html"]),
+        ("pages", "key", ["x"]),
+    ):
+        assert not next_to(site, first).keep_bundle(name, key, set(names))
+    with pytest.raises(Failure, match=r"0/0\.html 与本程序生成的文件同名"):
+        second.keep_bundle("pages", "key", {"0/0.html"})
+    (site / "1/1.html").write_bytes(b"B")
+    assert not next_to(site, first).keep_bundle("pages", "key", {"0/0.html", "1/1.html"})
+
+
 def test_parts_are_asked_for_one_by_one(tmp_path: Path) -> None:
     """Parts may come from a generator, which is asked once."""
 
