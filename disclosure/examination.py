@@ -97,6 +97,25 @@ def examine_together(context: Context) -> list[Finding]:
     return [finding for rule in DIRECTORY_RULES for finding in rule(context)]
 
 
+class FirstLook:
+    """Documents judged by the document rules as soon as they are read, where no other is asked for (初看).
+
+    Their texts are at hand then.  What is found counts as what an earlier run has found:
+    `Examination` takes it over where all that it rests on has the value it had.
+    """
+
+    def __init__(self, context: Context) -> None:
+        """`context` is one whose corpus is of files alone (`rules.watch.FilesAlone`)."""
+        self._watching = Watch(watch.values(context, {}, ()), context)
+
+    def opinion(self, document: Document) -> Opinion | None:
+        """Return what is found in a document; None where that takes other documents."""
+        try:
+            return self._watching.opinion(examine_alone, document, self._watching.context)
+        except watch.NotYetRead:
+            return None
+
+
 class Examination:
     """The documents of a root, judged one by one.
 

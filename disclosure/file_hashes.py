@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +41,11 @@ class Holdings:
 
     listing: Listing
     hashes: dict[str, str]
+
+    @cached_property
+    def of_files(self) -> dict[str, str]:
+        """The hashes of files that are no documents."""
+        return {path: self.hashes[path] for path in self.listing.files}
 
 
 def take_stock(root: Path, jobs: int = 1, *, reuse: bool = True, surveyed: Mapping[str, str] | None = None) -> Holdings:

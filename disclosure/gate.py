@@ -21,7 +21,8 @@ from disclosure.collector import collector_paused
 from disclosure.corpus import FOLDER, UNREADABLE, Corpus, Tick
 from disclosure.documents import Document
 from disclosure.duties.facts import Facts
-from disclosure.examination import WAITING, Examination, examine_together
+from disclosure.examination import WAITING, Examination, FirstLook, examine_together
+from disclosure.file_hashes import take_stock
 from disclosure.findings import Finding, Rule, in_order
 from disclosure.reading import read_root
 from disclosure.reporters import Summary
@@ -29,6 +30,7 @@ from disclosure.rules import CATALOG_RULES, Context, appointments, blank, cycles
 from disclosure.rules import ledgers as ledger_rules
 from disclosure.rules.registry import open_context
 from disclosure.rules.waivers import Waivers
+from disclosure.rules.watch import FilesAlone
 from disclosure.snapshot import Memory, Outcome, open_snapshot
 from disclosure.stages import stage
 from disclosure.workers import Errand, cores
@@ -145,20 +147,23 @@ def _judge(
         return Verdict(None, Corpus(root), {}, (), tuple(in_order(findings)), whole=False)
     base = None if revision is None else read_base(root, revision)
     policy = base.catalog if base and base.catalog else catalog
-    with stage("读取文档") as measured:
+    with stage("读取并检查文档") as measured:
         snapshot = open_snapshot(catalog, policy, reuse=reuse, memory=memory)
-        reading = read_root(root, catalog, policy, snapshot, jobs, tick, surveyed)
+        holdings = take_stock(root, jobs, reuse=snapshot.reuse, surveyed=surveyed)
+        files = FilesAlone(root, holdings.listing.files, holdings.of_files)
+        before, problems = open_context(catalog, files, today, policy)
+        reading = read_root(root, catalog, policy, snapshot, holdings, FirstLook(before).opinion, jobs, tick)
         measured.count = len(reading.fresh)
-    context, problems = open_context(catalog, reading.corpus, today, policy)
+    context = replace(before, corpus=reading.corpus)
     findings += [*reading.problems, *problems]
-    with stage("检查文档"):
+    with stage("检查文档之间"):
         examination = Examination(context, reading, findings)
         if base is None and (outcome := snapshot.outcome(examination.fingerprint, withhold)):
             snapshot.save(reading.entries, reading.fresh, (), jobs)  # what was not whole is whole again
             return _restored(outcome, context)
     several = len(reading.entries) > _MANY
     with Errand(partial(examine_together, context), jobs if several else 1) as together:
-        with stage("检查文档") as measured:
+        with stage("检查文档之间") as measured:
             judged = examination.run(jobs, tick)
             measured.count = len(judged)
         with stage("检查目录"):

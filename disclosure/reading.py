@@ -6,7 +6,7 @@ that it is not new its bytes say, and those of one that lies as it did (`lies`) 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,10 +15,10 @@ from disclosure.catalog import Catalog
 from disclosure.corpus import FOLDER, Corpus, Listing, Tick, read_file, with_current_refs
 from disclosure.documents import Document
 from disclosure.documents.kept import Shelf, keep
-from disclosure.documents.packing import Row, pack_rest, pack_row
-from disclosure.file_hashes import take_stock
+from disclosure.documents.packing import pack_rest, pack_row
+from disclosure.file_hashes import Holdings
 from disclosure.findings import Finding
-from disclosure.snapshot import Entry, Snapshot
+from disclosure.snapshot import Entry, Opinion, Snapshot
 from disclosure.workers import each
 
 #: Documents that are handed to a process at a time; fewer are read in this one.
@@ -50,16 +50,16 @@ def read_root(
     catalog: Catalog,
     policy: Catalog,
     snapshot: Snapshot,
+    holdings: Holdings,
+    judge: Callable[[Document], Opinion | None],
     jobs: int,
     tick: Tick,
-    surveyed: Mapping[str, str] | None = None,
 ) -> Reading:
-    """Read what lies below `docs/` of a root; `surveyed` is how it lies, where that has just been found out.
+    """Read the documents of what lies below `docs/` of a root.
 
-    References are those that documents have now, where their columns moved.  Raises
-    Failure when there is no such folder or it cannot be listed.
+    References are those that documents have now, where their columns moved.  `judge` is
+    asked about each document that is read anew, while its text is at hand.
     """
-    holdings = take_stock(root, jobs, reuse=snapshot.reuse, surveyed=surveyed)
     listing, hashes = holdings.listing, holdings.hashes
     entries: dict[str, Entry] = {}
     unknown = []
@@ -71,7 +71,7 @@ def read_root(
         else:
             unknown.append(path)
     done = len(entries)
-    reader = _Reader(root, catalog, policy)
+    reader = _Reader(root, catalog, policy, judge)
     slices = [unknown[at : at + SLICE] for at in range(0, len(unknown), SLICE)]
     for part in each(reader.read, slices, jobs):
         entries.update({entry.path: entry for entry, _ in part})
@@ -90,8 +90,7 @@ def read_root(
             unread.append(entry.path)
         else:
             documents.append(keep(entry.row, shelf))
-    of_files = {path: hashes[path] for path in listing.files}
-    corpus = Corpus(root, tuple(documents), tuple(unread), listing.files, of_files)
+    corpus = Corpus(root, tuple(documents), tuple(unread), listing.files, holdings.of_files)
     return Reading(corpus, listing, entries, unknown)
 
 
@@ -100,16 +99,17 @@ class _Reader:
     root: Path
     catalog: Catalog
     policy: Catalog
+    judge: Callable[[Document], Opinion | None]
 
     def read(self, paths: Sequence[str]) -> list[tuple[Entry, bytes | None]]:
         """Read documents; returns what is known of each, and what is not in its row."""
-        found = []
+        found: list[tuple[Entry, bytes | None]] = []
         for path in paths:
             document, source_hash, problems = read_file(self.root, path, self.policy.review)
-            row: Row | None = None
-            rest = None
-            if document is not None:
-                document = with_current_refs(document, self.catalog)
-                row, rest = pack_row(document), pack_rest(document)
-            found.append((Entry(path, source_hash, row, tuple(problems)), rest))
+            if document is None:
+                found.append((Entry(path, source_hash, None, tuple(problems)), None))
+                continue
+            document = with_current_refs(document, self.catalog)
+            row, rest = pack_row(document), pack_rest(document)
+            found.append((Entry(path, source_hash, row, tuple(problems), self.judge(document)), rest))
         return found

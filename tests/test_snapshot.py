@@ -304,9 +304,17 @@ def test_a_file_that_changes_while_it_is_judged(root: Path, folder: Path, monkey
         _change(folder / path)
         return found
 
-    monkeypatch.setattr("disclosure.reading.read_file", read_and_change)
+    before = judge(root, TODAY, reuse=False)
+    with monkeypatch.context() as patch:
+        patch.setattr("disclosure.reading.read_file", read_and_change)
+        verdict = judge(root, TODAY, reuse=False)
+    assert verdict.findings == before.findings, "it is judged as it was read"
     with pytest.raises(Failure, match="再运行一次"):
-        judge(root, TODAY)
+        assert verdict.corpus.documents[0].body
+    after = judge(root, TODAY)
+    assert {one.source_hash for one in after.corpus.documents}.isdisjoint(
+        one.source_hash for one in verdict.corpus.documents
+    )
 
 
 def test_unreadable_documents_are_tried_again(root: Path, work: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,45 @@ class Watch:
         self._since, self._until = max(self._since, since), min(self._until, until)
 
 
+class NotYetRead(Exception):
+    """Something was asked of other documents while documents are still being read."""
+
+
+class _NotYetRead(Mapping[str, Any]):
+    """Documents by something, of which nothing is known yet."""
+
+    def __getitem__(self, key: str) -> Any:
+        raise NotYetRead
+
+    def __iter__(self) -> Iterator[str]:
+        raise NotYetRead
+
+    def __len__(self) -> int:
+        raise NotYetRead
+
+
+class FilesAlone(Corpus):
+    """The files of a root whose documents are not read yet; raises NotYetRead where a rule asks for one."""
+
+    def __init__(self, root: Path, files: AbstractSet[str], hashes: dict[str, str]) -> None:
+        own: dict[str, Any] = {"root": root, "files": files, "hashes": hashes}
+        self.__dict__.update(own, by_ref=_NotYetRead(), by_column=_NotYetRead())
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Nothing that is known yet."""
+        raise NotYetRead
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Nothing that is known yet."""
+        raise NotYetRead
+
+    def moved_from(self, ref: str) -> Document | None:
+        """Raise NotYetRead."""
+        raise NotYetRead
+
+
 class _WatchedSet(AbstractSet[str]):
     """Files; which of them there are is a question about all."""
 

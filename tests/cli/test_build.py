@@ -71,7 +71,7 @@ def test_profile(root: Path) -> None:
     lines = [line for line in first.splitlines() if re.match(r" *\d+\.\d\d 秒  ", line)]
     names = [re.sub(r"^ *\d+\.\d\d 秒  |（\d+ 件）$", "", line) for line in lines]
     assert names[:2] == ["核对有没有变化", "检查"]
-    assert "　读取文档" in names
+    assert "　读取并检查文档" in names
     assert names.index("生成") < names.index("　文档页") < names.index("　换上新网站")
     again = said(disclosure("build", "--root", root, "--profile"))
     assert "秒  核对有没有变化" in again

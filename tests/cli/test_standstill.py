@@ -183,6 +183,6 @@ def test_the_real_command(root: Path) -> None:
     second = disclosure("build", *_day(root), "--profile", env=env)
     assert first.code == second.code == 0
     assert first.out == second.out
-    assert "读取文档" in first.err
-    assert "读取文档" not in second.err
+    assert "读取并检查文档" in first.err
+    assert "读取并检查文档" not in second.err
     assert "没有变化" in second.err
