@@ -19,6 +19,7 @@ import tempfile
 import time
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +39,12 @@ _OLD: Final = 24 * 3600
 
 def source_version(folder: Path, *others: str) -> str:
     """Return what stands for a version: the digest of the Python files below a folder, and other versions."""
-    digest = hashlib.sha256(" ".join(others).encode())
+    return hashlib.sha256(" ".join((_digest_of_sources(folder), *others)).encode()).hexdigest()
+
+
+@cache
+def _digest_of_sources(folder: Path) -> str:
+    digest = hashlib.sha256()
     for source in sorted(folder.rglob("*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()
@@ -46,7 +52,12 @@ def source_version(folder: Path, *others: str) -> str:
 
 def entry_name(key: str) -> str:
     """Return the name of the file of an entry."""
-    return hashlib.sha256(key.encode()).hexdigest()
+    return hashlib.sha256(_encoded(key)).hexdigest()
+
+
+def _encoded(key: str) -> bytes:
+    # A key may hold a path that is not UTF-8.
+    return key.encode("utf-8", "surrogateescape")
 
 
 @dataclass
@@ -147,7 +158,7 @@ def _write(folder: Path, name: str, data: bytes) -> None:
 
 
 def _packed(data: bytes, key: str, level: int) -> bytes:
-    body = zlib.compress(key.encode() + b"\n" + data, level)
+    body = zlib.compress(_encoded(key) + b"\n" + data, level)
     return _MAGIC + hashlib.sha256(body).digest() + body
 
 
@@ -158,4 +169,4 @@ def _unpacked(data: bytes, key: str) -> bytes | None:
         return None
     unpacker = zlib.decompressobj()
     known, _, content = unpacker.decompress(body, _LARGEST_ENTRY).partition(b"\n")
-    return content if unpacker.eof and known == key.encode() else None
+    return content if unpacker.eof and known == _encoded(key) else None

@@ -106,7 +106,11 @@ class FirstLook:
 
     def __init__(self, context: Context) -> None:
         """`context` is one whose corpus is of files alone (`rules.watch.FilesAlone`)."""
-        self._watching = Watch(watch.values(context, {}, ()), context)
+        self._context = context
+
+    @cached_property
+    def _watching(self) -> Watch:
+        return Watch(watch.values(self._context, {}, ()), self._context)
 
     def opinion(self, document: Document) -> Opinion | None:
         """Return what is found in a document; None where that takes other documents."""
@@ -145,17 +149,19 @@ class Examination:
     @property
     def by_rules(self) -> Iterator[Finding]:
         """What the document rules found."""
-        for entry in self._entries():
+        for entry in self._entries:
             if entry.rules:
                 yield from entry.rules.findings
 
     def by_links(self) -> Iterator[tuple[Document, tuple[Finding, ...]]]:
         """Yield each document and what was found of its links and references."""
-        for document, entry in zip(self.context.corpus.documents, self._entries(), strict=True):
+        for document, entry in zip(self.context.corpus.documents, self._entries, strict=True):
             yield document, entry.links.findings if entry.links else ()
 
-    def _entries(self) -> Iterator[Entry]:
-        return (self._reading.entries[document.path] for document in self.context.corpus.documents)
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        entries = self._reading.entries
+        return [entries[document.path] for document in self.context.corpus.documents]
 
     def run(self, jobs: int, tick: Tick = lambda done, total: None) -> list[str]:
         """Judge the documents of which it is not known, in up to `jobs` processes; returns their paths."""
@@ -174,7 +180,7 @@ class Examination:
 
     def _tasks(self) -> Iterator[_Task]:
         known, today = self._known, self.context.today
-        for document, entry in zip(self.context.corpus.documents, self._entries(), strict=True):
+        for document, entry in zip(self.context.corpus.documents, self._entries, strict=True):
             rules = entry.rules is None or not entry.rules.holds(known, today)
             follows = entry.links is None or not entry.links.holds(known, today)
             if rules or follows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -196,3 +197,12 @@ def test_many_are_read_in_several_processes(tmp_path: Path, read: list[str], mon
     monkeypatch.setattr(file_hashes, "_SLICE", 2)
     root = _root(tmp_path, *[f"{number}.pdf" for number in range(7)])
     assert _hashes(root, jobs=3, reuse=False) == _hashes(root, jobs=1, reuse=False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs names that are not UTF-8")
+def test_a_root_whose_name_is_not_utf_8(tmp_path: Path, read: list[str]) -> None:
+    root = _root(tmp_path / os.fsdecode(b"\xff"), "a.pdf", os.fsdecode(b"\xfe.pdf"))
+    assert len(_hashes(root)) == 2
+    read.clear()
+    assert len(_hashes(root)) == 2
+    assert read == []
