@@ -49,7 +49,7 @@ def _hashes(root: Path, **given: Any) -> dict[str, str]:
 
 
 def _root(place: Path, *names: str) -> Path:
-    return write(place / "root", {f"docs/{name}": name.encode() for name in names})
+    return write(place / "root", {f"docs/{name}": os.fsencode(name) for name in names})
 
 
 def test_a_file_is_read_once(tmp_path: Path, read: list[str]) -> None:
