@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +21,7 @@ from disclosure.cli.progress import Progress
 from disclosure.cli.standstill import READ, SETTINGS, Said, begin
 from disclosure.collector import collector_paused
 from disclosure.reporters import Format
+from disclosure.workers import cores
 
 if TYPE_CHECKING:
     from disclosure.gate import Verdict
@@ -113,12 +113,13 @@ def build_or_repeat(asked: Asked) -> tuple[str, str]:
     surveys: Surveys = {}
     if asked.repeats:
         with stages.stage("核对有没有变化"):
-            stand = begin(asked.root, (*READ, SETTINGS), "build", asked.today, asked.withhold, asked.format)
+            jobs = cores() if asked.jobs is None else asked.jobs
+            stand = begin(asked.root, (*READ, SETTINGS), "build", asked.today, asked.withhold, asked.format, jobs=jobs)
             said = stand.said()
         if said:
             options.print_text(said.report, asked.format)
             return _UNCHANGED, said.note
-        surveys = _survey_beside(stand.made, asked.jobs)
+        surveys = stand.surveys
     from disclosure.gate import judge
     from disclosure.site import finished
 
@@ -146,16 +147,6 @@ def build_or_repeat(asked: Asked) -> tuple[str, str]:
     if asked.shard:
         return "分片已生成", f"{site}"
     return _UNCHANGED if standing else "网站已生成", _home(site)
-
-
-def _survey_beside(made: Sequence[str], jobs: int | None) -> Surveys:
-    """Look in another process how the site lies that the last run made, while this one judges."""
-    if not made:
-        return {}
-    from disclosure.lies import survey
-    from disclosure.workers import Errand, cores
-
-    return {made[0]: Errand(partial(survey, Path(made[0])), cores() if jobs is None else jobs)}
 
 
 def _make(asked: Asked, verdict: Verdict, surveys: Surveys) -> tuple[Path, Mapping[str, str]]:

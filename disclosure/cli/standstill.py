@@ -8,17 +8,19 @@ this out.  A run is remembered only where all it has read can be told to be unch
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from disclosure.cache import Cache
-from disclosure.lies import digest_below
+from disclosure.lies import digest_below, survey
 from disclosure.site.program import program
+from disclosure.workers import Errand
 
 #: What of a root decides on what is found in it.
 DOCUMENTS: Final = "docs"
@@ -50,29 +52,30 @@ class Said:
 class Standstill:
     """A command with its arguments on a day; `before` is how all that it reads lay before it ran, None if unknown.
 
-    `documents` is how the files below `docs/` lay (`lies.survey`), None where nobody looked.
+    `last` is what was kept of its last run, `documents` how the files below `docs/` lay
+    (`lies.survey`), None where nobody looked, and `surveys` how what the last run made
+    lies, by path, which another process may still be looking up.
     """
 
     key: str
     before: str | None
-    documents: Mapping[str, str] | None = None
+    last: dict[str, Any] | None
+    documents: Mapping[str, str] | None
+    surveys: Mapping[str, Errand[dict[str, str]]]
 
     def said(self) -> Said | None:
         """Return what the last run said, if nothing has changed since."""
-        row, made = self._row, self.made
-        if row is None or row["before"] != self.before or row["after"] != digest_below(map(Path, made)):
+        row = self.last
+        if row is None or self.before is None or row["before"] != self.before:
+            return None
+        known: dict[str, Mapping[str, str]] = {}
+        for place, errand in self.surveys.items():
+            with contextlib.suppress(OSError):  # what the last run made is gone
+                known[place] = errand.result()
+        made = tuple(row["made"])
+        if row["after"] != digest_below(map(Path, made), known):
             return None
         return Said(row["report"], row["code"], row["note"], made)
-
-    @property
-    def made(self) -> tuple[str, ...]:
-        """What the last run had made, whatever has changed since."""
-        return tuple(self._row["made"]) if self._row else ()
-
-    @cached_property
-    def _row(self) -> dict[str, Any] | None:
-        data = _kept.load(self.key) if self.before else None
-        return json.loads(data) if data else None
 
     def remember(self, said: Said) -> None:
         """Keep what this run said, if it can be told next time that nothing has changed."""
@@ -82,9 +85,18 @@ class Standstill:
             _kept.store(self.key, json.dumps({**row, "note": said.note, "made": said.made}).encode())
 
 
-def begin(root: Path, places: Iterable[str], *arguments: object) -> Standstill:
-    """Return the standstill of a command that reads these places of a root and has these arguments."""
+def begin(root: Path, places: Iterable[str], *arguments: object, jobs: int = 1) -> Standstill:
+    """Return the standstill of a command that reads these places of a root and has these arguments.
+
+    With more than one of `jobs`, another process looks how what the last run has made lies.
+    """
     top = os.path.realpath(root)
+    key = f"{program()} {top} {arguments!r}"
+    data = _kept.load(key)
+    last = json.loads(data) if data else None
+    # What is made comes first among all that the result rests on beside the root.
+    made = last["made"][:1] if last else ()
+    beside = {place: Errand(partial(survey, Path(place)), jobs) for place in made}
     surveys: dict[str, Mapping[str, str]] = {}
     before = digest_below((Path(top, place) for place in places), surveys) if _kept.is_on else None
-    return Standstill(f"{program()} {top} {arguments!r}", before, surveys.get(str(Path(top, DOCUMENTS))))
+    return Standstill(key, before, last, surveys.get(str(Path(top, DOCUMENTS))), beside)
