@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from disclosure import workers
 from disclosure.search.codes import firsts
 from disclosure.search.entries import Entry
 from disclosure.search.terms import FREQUENT_SHARE, FREQUENT_UNITS, NUMBER_BITS, exact_terms
@@ -35,8 +34,6 @@ _NOTHING: Final = _CODE_POINTS
 _BYTE: Final = 3  # bits of a place in it
 #: Characters handled together: enough to keep NumPy busy, few enough to stay in the processor's cache.
 _BATCH: Final = 200_000
-#: From so many batches on, several processes turn them into postings: for fewer, starting them takes longer.
-_WORTH_SHARING: Final = 8
 
 
 @cache
@@ -59,13 +56,12 @@ class Postings:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         batches = list(_batches(entries))
-        jobs = workers.cores() if len(batches) >= _WORTH_SHARING else 1
-        self._batches = list(workers.each(_postings, batches, jobs)) or [np.zeros(0, np.uint64)]
+        self._batches = [_postings(batch) for batch in batches] or [np.zeros(0, np.uint64)]
         self.units = sum(1 + len(entry.parts) for entry in entries)
         frequent = _frequent(self._batches, self.units)
         if len(frequent):
             table = _table(frequent)
-            self._batches += workers.each(lambda batch: _triples(batch, table), batches, jobs)
+            self._batches += [_triples(batch, table) for batch in batches]
 
     def __len__(self) -> int:
         return sum(map(len, self._batches))

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from disclosure import workers
 from disclosure.catalog import Column
 from disclosure.search import codes
 from disclosure.search.codes import Codes, Numbers, firsts
@@ -27,8 +26,6 @@ _POSTINGS: Final = 1300
 _MOST_BITS: Final = 16
 #: Postings packed together: bounds the memory that packing takes.
 _TOGETHER: Final = 200_000
-#: From so many postings on, several processes pack them: for fewer, starting them takes longer.
-_WORTH_SHARING: Final = 1_000_000
 #: Bytes, just below the largest M_MMAP_THRESHOLD of glibc (see mallopt(3)).
 _LARGE: Final = 31 << 20
 
@@ -175,9 +172,7 @@ def _pieces(found: Postings) -> tuple[int, list[bytes]]:
         lists = _lists(found.between(int(borders[0]), int(borders[-1])))
         return _coded(lists, np.searchsorted(lists.terms, borders), found.units, NUMBER_BITS - bits)
 
-    jobs = workers.cores() if len(found) >= _WORTH_SHARING else 1
-    made = workers.each(packed, range(0, 1 << bits, together), jobs)
-    return bits, list(chain.from_iterable(made))
+    return bits, list(chain.from_iterable(map(packed, range(0, 1 << bits, together))))
 
 
 def _coded(lists: _Lists, borders: Numbers, units: int, key_bits: int) -> list[bytes]:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure import workers
 from disclosure.search import writing
 from disclosure.search.codes import bit_length, gamma, numbers_list, pack
 from disclosure.search.entries import LONGEST_PART, Entry, split
@@ -168,13 +167,11 @@ def test_a_large_segment_is_dealt_out_to_many_files() -> None:
     assert written(segment) == plainly(documents)
 
 
-def test_several_processes_write_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_many_goes_the_same_bytes_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = entries(*((f"题{at}", "", "".join(chr(0x4E00 + (at * 7 + n * n) % 5000) for n in range(90)))
                           for at in range(400)))  # fmt: skip
     alone = writing.write_segment(documents)
     monkeypatch.setattr(writing, "_TOGETHER", 3000)
-    monkeypatch.setattr(writing, "_WORTH_SHARING", 0)
-    monkeypatch.setattr(workers, "cores", lambda: 3)
     assert writing.write_segment(documents) == alone
 
 
