@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,13 +19,16 @@ from disclosure.site.contents import Contents
 from disclosure.site.finished import CONFIG_NAME, begin_change, contents_of_settings, known_site, remember
 from disclosure.site.making import Making, clash
 from disclosure.site.manifest import Manifest
-from disclosure.site.parts import key_of
+from disclosure.site.parts import Part, key_of
 from disclosure.site.program import program, static_files, theme_folder
 from disclosure.site.rendering import Renderer
 from disclosure.site.run import Run
 from disclosure.site.whole import Whole
 from disclosure.stages import stage
 from disclosure.workers import cores
+
+#: From so many documents on a segment of the search index is worth another process.
+_LARGE: Final = 1000
 
 
 def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
@@ -61,17 +68,34 @@ def make_site(run: Run, env: Environment, config: MkDocsConfig) -> None:
 
 def _make_all(run: Run, whole: Whole, overlay: list[Path]) -> None:
     making = run.making
-    with making.beside(lambda: _make_gathering(making, whole)) as gathering:
+    with ExitStack() as stack:
+        begun = [stack.enter_context(making.beside(partial(_make_gathering, making, whole)))]
         with stage("附件和样式"):
             making.make(whole.attachments())
             making.make(whole.static(sorted(static_files(overlay).items())))
-        _make_documents(run, whole)
+        names = []
+        with stage("文档页"):
+            turns = list(whole.in_turn(whole.documents(making)))
+        for pages, segment, size in turns:
+            _make_pages(run, pages)
+            names.append(segment.name)
+            # A large segment is written while the pages of the next are made.
+            work = partial(_make_segment, making, segment)
+            if size >= _LARGE and making.keep({segment.name: segment.key}):
+                begun.append(stack.enter_context(making.beside(work)))
+            elif size < _LARGE:
+                work()
+        with stage("等待其他进程"):
+            for errand in begun:
+                making.join(errand.result())
         with stage("搜索"):
-            segments = making.make(whole.index(), large=True)
-            making.make(whole.list_of_segments([making.made(name).note for name in segments]))
-        with stage("等待栏目页和其他页"):
-            making.join(gathering.result())
+            making.make(whole.list_of_segments([making.made(name).note for name in names]))
     _refuse_clashes(making.manifest)
+
+
+def _make_segment(making: Making, segment: Part) -> None:
+    with stage("搜索"):
+        making.make([segment])
 
 
 def _make_gathering(making: Making, whole: Whole) -> None:
@@ -91,7 +115,7 @@ def _refuse_clashes(manifest: Manifest) -> None:
         raise clash(next(path for path, count in Counter(manifest.paths).items() if count > 1))
 
 
-def _make_documents(run: Run, whole: Whole) -> None:
+def _make_pages(run: Run, pages: Iterable[Part]) -> None:
     making = run.making
 
     def go_on(made: int) -> None:
@@ -100,9 +124,8 @@ def _make_documents(run: Run, whole: Whole) -> None:
         run.tick(run.rendered, run.total)
 
     with stage("文档页"):
-        run.rendered = 0
         making.go_on = go_on
-        making.make(whole.documents(making, run.slice))
+        making.make(pages)
         making.go_on = lambda made: run.go_on()
 
 
@@ -110,7 +133,7 @@ def _make_shard(run: Run, slice: shards.Slice, whole: Whole) -> None:
     folder = run.making.folder
     run.making.folder = folder / shards.FILES
     run.making.folder.mkdir()
-    _make_documents(run, whole)
+    _make_pages(run, whole.documents(run.making, slice))
     shards.write(folder, slice, whole.frame, run.making.manifest, dict(run.making.entries.items()))
 
 

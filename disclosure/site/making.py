@@ -105,22 +105,19 @@ class Making:
         self._kept |= {name, *names}
         return True
 
-    def make(self, parts: Iterable[Part], *, large: bool = False) -> list[str]:
+    def make(self, parts: Iterable[Part]) -> list[str]:
         """Make parts, or take them from the site before; returns their names.
 
-        Each of `large` parts is worth another process, where nothing of the site before may
-        stay.  `go_on` is told after each slice how many were made, and may raise to end the
-        build.  Raises Failure where a part has the name of another.
+        `go_on` is told after each slice how many were made, and may raise to end the build.
+        Raises Failure where a part has the name of another.
         """
         listed = list(parts)
         by_name = {part.name: part for part in listed}
         if len(by_name) < len(listed):
             raise clash(next(name for name, count in Counter(part.name for part in listed).items() if count > 1))
         wanted = [by_name[name] for name in self.keep({part.name: part.key for part in listed})]
-        large = large and not self.before
-        size = 1 if large else _SLICE
-        slices = [wanted[start : start + size] for start in range(0, len(wanted), size)]
-        jobs = self.jobs if large or len(wanted) >= _FEW else 1
+        slices = [wanted[start : start + _SLICE] for start in range(0, len(wanted), _SLICE)]
+        jobs = self.jobs if len(wanted) >= _FEW else 1
         for made, gathered in each(self._make_slice, slices, jobs):
             self._made.update(made)
             self.faults += gathered.faults

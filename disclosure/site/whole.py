@@ -112,12 +112,28 @@ class Whole:
         return Made([(page.path, self.renderer.render(page))])
 
     def index(self) -> Iterator[Part]:
-        """Yield the segments of the search index; what lists them comes when they are made."""
-        for first, end in segments.cut([published.moment(document).year for document in self._in_order]):
-            chosen = self._in_order[first:end]
-            hashes = [(document.ref, hashes_of(document, self.corpus)) for document in chosen if document.files]
-            key = key_of(self.program, self.contents.marks(chosen), hashes)
-            yield Part(f"search {key}", key, partial(self._segment, chosen))
+        """Yield the segments of the search index, oldest first; what lists them comes when they are made."""
+        return (self._part(documents) for documents in self._segments)
+
+    def in_turn(self, pages: Iterable[Part]) -> Iterator[tuple[list[Part], Part, int]]:
+        """Yield the segments of the search index, oldest first, with how many documents each is made of.
+
+        Before each stand those of these pages that are of its documents.
+        """
+        wanted = {part.name: part for part in pages}
+        for documents in self._segments:
+            own = [wanted[name] for name in map(page_name, documents) if name in wanted]
+            yield own, self._part(documents), len(documents)
+
+    @cached_property
+    def _segments(self) -> list[list[Document]]:
+        years = [published.moment(document).year for document in self._in_order]
+        return [self._in_order[first:end] for first, end in segments.cut(years)]
+
+    def _part(self, documents: list[Document]) -> Part:
+        hashes = [(document.ref, hashes_of(document, self.corpus)) for document in documents if document.files]
+        key = key_of(self.program, self.contents.marks(documents), hashes)
+        return Part(f"search {key}", key, partial(self._segment, documents))
 
     def _segment(self, documents: list[Document]) -> Made:
         segment = writing.write_segment([self._entry(document) for document in documents])
