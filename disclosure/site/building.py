@@ -71,7 +71,7 @@ def _make_all(run: Run, whole: Whole, overlay: list[Path]) -> None:
     with ExitStack() as stack:
         begun = [stack.enter_context(making.beside(partial(_make_gathering, making, whole)))]
         with stage("附件和样式"):
-            making.make(whole.attachments())
+            making.make(whole.attachments(making))
             making.make(whole.static(sorted(static_files(overlay).items())))
         names = []
         with stage("文档页"):
@@ -144,7 +144,7 @@ def put_in_place(run: Run) -> None:
     change = None
     with stage("换上新网站"):
         if finished:
-            going = finished.strange.union(finished.manifest.paths).difference(manifest.paths)
+            going = making.going(finished.manifest, finished.strange)
             change = begin_change(run.site_dir, finished, [*look(making.folder), *going])
             folder.change(run.site_dir, manifest.digest, going)
         else:

@@ -152,6 +152,12 @@ class Making:
         """What the new site consists of; asked for when all of it is made."""
         return self.before.amended(self._kept, self._made)
 
+    def going(self, finished: Manifest, strange: AbstractSet[str]) -> set[str]:
+        """Return the paths of what lies in the finished site, `strange` files among it, and not in the new one."""
+        former = finished.keys_by_name.keys() - self._kept
+        going = {path for name in former for path, *_ in finished[name].files}
+        return (going | strange) - {path for part in self._made.values() for path, *_ in part.files}
+
     def made(self, name: str) -> Kept:
         """Return a part of the site in the making."""
         return self._made[name] if name in self._made else self.before[name]

@@ -53,10 +53,11 @@ class Whole:
     entries: Spool
     store: Store
 
-    def attachments(self) -> Iterator[Part]:
-        """Yield the files of documents that go out: copies of what was judged."""
-        for path in sorted(self.contents.files):
-            yield Part(path, self.corpus.file_hash(path), partial(self._attachment, path))
+    def attachments(self, making: Making) -> Iterator[Part]:
+        """Yield the files of documents that the finished site does not have: copies of what was judged."""
+        keys = {path: self.corpus.file_hash(path) for path in sorted(self.contents.files)}
+        for path in making.keep(keys):
+            yield Part(path, keys[path], partial(self._attachment, path))
 
     def _attachment(self, path: str) -> Made:
         return Made([(path, self.corpus.file(path))])
