@@ -277,7 +277,7 @@ class Editing(RuleBasedStateMachine):
             path.parent.symlink_to(self.folder / "kept", target_is_directory=True)
             return
         path.unlink()
-        if path.name.startswith(".disclosure") and how in ("gone", "folder"):
+        if path.name.startswith(".disclosure") and how in ("gone", "folder", "linked folder"):
             shutil.rmtree(self.site)  # without its mark the site would be somebody else's
         elif how == "folder":
             (path / "inner").mkdir(parents=True)
