@@ -1,7 +1,7 @@
 """All parts of the site, in the order in which they can be made (整站).
 
-Files for programs come first, since pages tell how large they are; the search index comes
-last, since it takes the texts of documents from their pages.
+Files for programs come before the pages that gather documents, which tell how large they
+are; a segment of the search index comes after the pages of its documents, whose texts it takes.
 """
 
 from __future__ import annotations
