@@ -82,7 +82,7 @@ def take_stock(root: Path, jobs: int = 1, *, reuse: bool = True, surveyed: Mappi
 
 def _survey(top: Path) -> dict[str, str]:
     try:
-        return survey(top)
+        return survey(top, is_passed_over)
     except OSError as error:
         place = error.filename or top
         raise Failure(f"读不到文件夹 {place}：{reason(error)}。请用 --root 指明目录所在的文件夹。") from None

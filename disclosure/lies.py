@@ -13,7 +13,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -65,8 +65,10 @@ def look(folder: Path) -> dict[str, os.stat_result]:
     return found
 
 
-def survey(top: Path) -> dict[str, str]:
+def survey(top: Path, passes_over: Callable[[str], bool] = lambda name: False) -> dict[str, str]:
     """Return how the files of each folder lie: of `top` itself (the empty path) and of all folders below it.
+
+    Folders whose names are to be passed over are not looked into.
 
     The value is a SHA-256 in hex of the names of the files that lie in the folder and how
     they lie, or `UNTOLD` where that tells nothing: the system does not keep the time of
@@ -79,7 +81,7 @@ def survey(top: Path) -> dict[str, str]:
         folder = folders.pop()
         sight = look_into(top, folder)
         found[folder] = sight.digest
-        folders += sight.below
+        folders += [path for path in sight.below if not passes_over(path.rpartition("/")[2])]
     return found
 
 

@@ -159,6 +159,26 @@ def test_what_is_no_file_of_ours(tmp_path: Path, read: list[str]) -> None:
         assert [(finding.rule, finding.place.path) for finding in found.listing.findings] == [("PTH03", "docs/f.MD")]
 
 
+def test_a_hidden_folder_that_cannot_be_looked_into(
+    tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is nobody's business; any other one is."""
+    root = _root(tmp_path, "a.md", ".own/b.md", "c/d.md")
+    really = os.scandir
+
+    def refuse(place: object) -> object:
+        if f"{place}".endswith(refused):
+            raise PermissionError(13, "no", f"{place}")
+        return really(place)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    refused = "/.own"
+    assert set(_hashes(root)) == {"a.md", "c/d.md"}
+    refused = "/c"
+    with pytest.raises(Failure, match=r"读不到文件夹 .*/c：没有权限"):
+        take_stock(root)
+
+
 def test_stock_is_taken_as_files_are_listed(tmp_path: Path, read: list[str]) -> None:
     """In the same order too, which goes folder by folder."""
     root = _root(tmp_path, "a.md", "a/b.md", "a-b.md", "a/b/c.md", "a/b-c.md", "b.pdf", "a/d.pdf")
