@@ -81,11 +81,9 @@ class Contents:
                 or document.withdrawn
                 or ref in self._referring
             ):
-                others = [("", one) for one in (self.repealing(document), self.successor(document))]
-                told = [
-                    (relation, one and (one.ref, one.title)) for relation, one in (*others, *self.related(document))
-                ]
-                found[ref] = repr(told)
+                # Programs are told of those that stand in public alone: a title says too little.
+                shown = [("", self.repealing(document)), ("", self.successor(document)), *self.related(document)]
+                found[ref] = repr([(relation, one and self.mark_by_ref[one.ref]) for relation, one in shown])
         return found
 
     @cached_property

@@ -359,6 +359,29 @@ class Editing(RuleBasedStateMachine):
         self._keep()
 
 
+def test_a_policy_that_is_withdrawn_changes_its_interpretation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page says to programs on what it is based, as long as that stands in public."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
+    root, today = small_root(tmp_path / "root"), date.fromisoformat(TODAY)
+    text = (root / "catalog.yml").read_text(encoding="utf-8") + _READING
+    (root / "catalog.yml").write_text(text, encoding="utf-8")
+    source = {"name": "试验省林业局", "url": "https://lyj.example.gov.cn/1"}
+    policy, other = (
+        {"index": f"11349999MB0X20239M/202312-0001{at}", "title": f"{at}", "source": source} for at in (1, 2)
+    )
+    write_document(root, _POLICIES[0], **policy)
+    write_document(root, _POLICIES[1], **other)
+    reading: dict[str, Any] = {
+        "index": "11349999MB0X20239M/202312-00013",
+        "title": "解读",
+        "interprets": [_POLICIES[0]],
+    }
+    write_document(root, _READINGS[0], **reading)
+    assert isinstance(outcome(root, today, reuse=True), dict)
+    write_document(root, _POLICIES[0], **policy, withdrawn={"date": "2023-12-20", "reason": "内容有误"})
+    assert differing(outcome(root, today, reuse=True), clean(root, today, tmp_path / "aside")) is None
+
+
 def test_a_root_that_goes_on_changing() -> None:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
     steps = settings(max_examples=2, stateful_step_count=8, suppress_health_check=checks)
