@@ -366,16 +366,11 @@ def test_a_policy_that_is_withdrawn_changes_its_interpretation(tmp_path: Path, m
     text = (root / "catalog.yml").read_text(encoding="utf-8") + _READING
     (root / "catalog.yml").write_text(text, encoding="utf-8")
     source = {"name": "试验省林业局", "url": "https://lyj.example.gov.cn/1"}
-    policy, other = (
-        {"index": f"11349999MB0X20239M/202312-0001{at}", "title": f"{at}", "source": source} for at in (1, 2)
-    )
+    policy: dict[str, Any] = {"index": "11349999MB0X20239M/202312-00011", "title": "甲", "source": source}
     write_document(root, _POLICIES[0], **policy)
-    write_document(root, _POLICIES[1], **other)
-    reading: dict[str, Any] = {
-        "index": "11349999MB0X20239M/202312-00013",
-        "title": "解读",
-        "interprets": [_POLICIES[0]],
-    }
+    write_document(root, _POLICIES[1], **{**policy, "index": "11349999MB0X20239M/202312-00012", "title": "乙"})
+    reading: dict[str, Any] = {"index": "11349999MB0X20239M/202312-00013", "title": "解读"}
+    reading["interprets"] = [_POLICIES[0]]
     write_document(root, _READINGS[0], **reading)
     assert isinstance(outcome(root, today, reuse=True), dict)
     write_document(root, _POLICIES[0], **policy, withdrawn={"date": "2023-12-20", "reason": "内容有误"})
