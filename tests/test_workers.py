@@ -103,7 +103,7 @@ def test_workers_end_where_nobody_asks_for_more() -> None:
 def test_workers_end_with_the_process_that_started_them() -> None:
     code = """
 import os, time
-from disclosure import stages, workers
+from disclosure import workers
 def work(part):
     if part:
         time.sleep(1000)
@@ -169,6 +169,22 @@ def test_an_errand_that_nobody_waits_for_is_ended() -> None:
         raise Refused
     assert multiprocessing.active_children() == []
     assert time.monotonic() - started < 30
+
+
+@forks
+def test_an_errand_ends_with_the_process_that_began_it() -> None:
+    code = """
+import time
+from disclosure.workers import Errand
+errand = Errand(lambda: time.sleep(1000), 2)
+print("began", flush=True)
+errand.result()
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "began\n"
+        process.kill()
+        assert process.communicate(timeout=30)[0] == ""
 
 
 @forks
