@@ -20,10 +20,7 @@ _MULTILINE: Final = re.MULTILINE
 _FOUND_ALIKE: Final = {
     "atx": (re.compile(r"^(#{1,6})([^\n]*)", _MULTILINE), outline._ATX),
     "vague": (re.compile(r"(?<!!)" + accessibility._VAGUE.pattern.replace(r"(?<!!\[)", "", 1)), accessibility._VAGUE),
-    "empty": (
-        re.compile(r"(?<!!)\[\s*\](?=[(\[])|<a\b[^>]*\bhref\b[^>]*>\s*</a>", re.IGNORECASE),
-        accessibility._EMPTY,
-    ),
+    "empty": (re.compile(r"(?<!!)\[\s*\](?=[(\[])"), accessibility._EMPTY),
 }
 #: Where the plain pattern finds something, the quick one does, and nowhere else.
 _SEARCHED_ALIKE: Final = {
