@@ -11,6 +11,7 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import IO
 
 
@@ -25,20 +26,22 @@ class Spool:
         self._file: IO[bytes] | None = None
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
+        self._lock = Lock()  # in a preview some threads read while another one adds
 
     def put(self, texts: Mapping[str, bytes]) -> None:
         """Add texts; raises OSError."""
         if not texts:
             return
-        if self._file is None:
-            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - read until the spool is gone
-            weakref.finalize(self, self._file.close)
-        self._file.seek(self._end)
-        self._file.write(b"".join(texts.values()))
-        self._file.flush()
-        for name, text in texts.items():
-            self._places[name] = self._end, len(text)
-            self._end += len(text)
+        with self._lock:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - read until the spool is gone
+                weakref.finalize(self, self._file.close)
+            self._file.seek(self._end)
+            self._file.write(b"".join(texts.values()))
+            self._file.flush()
+            for name, text in texts.items():
+                self._places[name] = self._end, len(text)
+                self._end += len(text)
 
     def get(self, name: str) -> bytes | None:
         """Return a text, None where there is none; raises OSError."""
@@ -55,8 +58,9 @@ class Spool:
         if hasattr(os, "pread"):  # a place of its own for each process that reads
             data = os.pread(self._file.fileno(), size, start)
         else:
-            self._file.seek(start)
-            data = self._file.read(size)
+            with self._lock:
+                self._file.seek(start)
+                data = self._file.read(size)
         if len(data) != size:
             raise OSError("the file of texts was cut off")
         return data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,24 @@ def test_processes_read_at_once(tmp_path: Path) -> None:
     texts = {f"{number}": f"{number} ".encode() * 5000 for number in range(200)}
     spool.put(texts)
     assert list(each(spool.get, list(texts), jobs=3)) == list(texts.values())
+
+
+@pytest.mark.parametrize("places", [True, False])
+def test_threads_read_while_another_adds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, places: bool) -> None:
+    """Also where the system reads at one place of a file only."""
+    if not places:
+        monkeypatch.delattr(os, "pread", raising=False)
+    spool = Spool(tmp_path)
+    texts = {f"{number}": f"{number} ".encode() * 500 for number in range(300)}
+    spool.put(texts)
+
+    def add() -> None:
+        for number in range(300, 600):
+            spool.put({f"{number}": f"{number} ".encode() * 500})
+
+    with ThreadPoolExecutor(4) as pool:
+        adding = pool.submit(add)
+        for _ in range(5):
+            assert list(pool.map(spool.get, texts)) == list(texts.values())
+        adding.result()
+    assert spool.get("599") == b"599 " * 500
